@@ -1,0 +1,24 @@
+"""
+What can be wrong with incidents, fleets and law, as a caller meets it.
+
+DispatchError
+├── BadFleet        a fleet file or unit that cannot be used
+├── BadIncident     an incident that cannot be decided as it is described
+└── BadAgreement    an agreement file that does not say what a clause must say
+"""
+
+
+class DispatchError(Exception):
+    """Base of every refusal of the dispatch floor: a sentence that says where, what, and the way out."""
+
+
+class BadFleet(DispatchError):
+    """A fleet file or unit that cannot be used."""
+
+
+class BadIncident(DispatchError):
+    """An incident that cannot be decided as it is described."""
+
+
+class BadAgreement(DispatchError):
+    """An agreement file that does not say what a clause must say."""

@@ -1,0 +1,75 @@
+"""
+The one door to numba, with the reasons for how it is set up.
+
+- A kernel is compiled once, for the types its annotations declare, when its module is imported, and the
+  machine code is cached on disk. Arrays are C-contiguous and read-only unless annotated as written: a
+  memory-mapped region is read-only, and left to itself numba would compile every kernel twice.
+- Kernels call only kernels defined above them, since each is compiled where it stands.
+- Query and move kernels keep the GIL: they take microseconds and are thereby atomic against each other.
+  Long ones (customisation, tables, builds) release it and write only arrays their caller made.
+- No fastmath and never ``parallel=True``: travel times must be equal to the millisecond on every machine,
+  and numba's default threading layer must not be entered from a server's thread pool.
+- ``NUMBA_DISABLE_JIT=1`` leaves every kernel an ordinary Python function, for debugging and coverage.
+"""
+
+from collections.abc import Callable
+from typing import Annotated, Any, Final, ParamSpec, TypeVar, get_args, get_origin, get_type_hints
+
+import numba
+import numpy as np
+from numba.core import types
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Written:
+    """Marks an array that a kernel writes into: ``Annotated[NDArray[np.int32], Written]``."""
+
+
+class TwoDimensional:
+    """Marks a matrix: ``Annotated[NDArray[np.int32], TwoDimensional]``."""
+
+
+def kernel(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile a function that takes microseconds: it keeps the GIL."""
+    return _compiled(function, releases_gil=False)
+
+
+def long_kernel(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile a function that may run for milliseconds or more: it releases the GIL."""
+    return _compiled(function, releases_gil=True)
+
+
+def _compiled(function: Callable[P, R], *, releases_gil: bool) -> Callable[P, R]:
+    hints = get_type_hints(function, include_extras=True)
+    hints.pop("return", None)
+    signature = tuple(_numba_type(hint) for hint in hints.values())
+    compiled: Callable[P, R] = numba.njit(
+        [signature], cache=True, nogil=releases_gil, error_model="numpy"
+    )(function)
+    return compiled
+
+
+_SCALARS: Final = {int: types.int64, float: types.float64, bool: types.boolean}
+
+
+def _numba_type(hint: Any) -> types.Type:
+    """Translate one annotation of a kernel into the numba type it declares."""
+    if hint in _SCALARS:
+        return _SCALARS[hint]
+    if get_origin(hint) is Annotated:
+        array, *marks = get_args(hint)
+        return _array(array, n_dimensions=1 + (TwoDimensional in marks), written=Written in marks)
+    if get_origin(hint) is np.ndarray:
+        return _array(hint, n_dimensions=1, written=False)
+    if isinstance(hint, type) and issubclass(hint, tuple):
+        fields = get_type_hints(hint, include_extras=True)
+        return types.BaseTuple.from_types([_numba_type(t) for t in fields.values()], hint)
+    message = f"{hint!r} is not a type that a kernel can declare; see graphs/kernel.py."
+    raise TypeError(message)
+
+
+def _array(hint: Any, *, n_dimensions: int, written: bool) -> types.Array:
+    (scalar,) = get_args(get_args(hint)[1])
+    return types.Array(numba.from_dtype(np.dtype(scalar)), n_dimensions, "C", readonly=not written)

@@ -1,0 +1,1 @@
+"""A mirror of the packages: what each part promises, as claims that can fail."""
