@@ -76,14 +76,18 @@ def check(graph: RoadGraph) -> None:
     """
     Refuse arrays that are not a graph, naming the two numbers that disagree.
 
-    That no shortest path reaches ``INF_MS`` is a longer question: ``graphs.dijkstra.refuse_endless``.
+    That no shortest path reaches ``INF_MS`` is a longer question:
+    ``graphs.dijkstra.refuse_endless``.
     """
     first, last, m = graph.first_out[0], graph.first_out[-1], graph.n_arcs
     if first != 0 or last != m or np.any(np.diff(graph.first_out) < 0):
-        message = f"first_out runs from {first} to {last}, but must rise from 0 to the {m} arcs in head."
+        message = (
+            f"first_out runs from {first} to {last}, but must rise from 0 to the {m} arcs in head."
+        )
         raise BadInput(message)
     if m and (graph.head.min() < 0 or graph.head.max() >= graph.n_nodes):
-        message = f"head names nodes {graph.head.min()} to {graph.head.max()}, but there are {graph.n_nodes} nodes."
+        named = f"{graph.head.min()} to {graph.head.max()}"
+        message = f"head names nodes {named}, but there are {graph.n_nodes} nodes."
         raise BadInput(message)
     if m and graph.travel_time_ms.min() < 0:
         message = f"An arc takes {graph.travel_time_ms.min()} ms; driving never takes less than 0."

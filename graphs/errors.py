@@ -13,7 +13,7 @@ GraphsError
 
 
 class GraphsError(Exception):
-    """Base of every refusal of the road floor: a sentence that says where, what, and the way out."""
+    """Base of every refusal of the road floor: it says where, what, and the way out."""
 
 
 class BadExtract(GraphsError):

@@ -5,7 +5,7 @@ from typing import Annotated, Final, TypeAlias, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from graphs.kernel import Written
+from graphs.kernel import TwoDimensional, Written
 
 INVALID_ID: Final = -1
 INF_MS: Final = 2**30 - 1  # INF_MS + INF_MS still fits in an int32; a third term does not.
@@ -19,10 +19,17 @@ Degrees: TypeAlias = NDArray[np.int32]
 """Longitudes or latitudes in units of 1e-7 degree, as OpenStreetMap stores them."""
 Floats: TypeAlias = NDArray[np.float64]
 OsmIds: TypeAlias = NDArray[np.int64]
+Keys: TypeAlias = NDArray[np.int64]
+"""Two numbers in one that sort as a pair."""
 
 # The same arrays where a kernel writes into them: a second type for numba, the same for mypy.
 IdsOut: TypeAlias = Annotated[NDArray[np.int32], Written]
 MillisOut: TypeAlias = Annotated[NDArray[np.int32], Written]
+MillisMatrix: TypeAlias = Annotated[NDArray[np.int32], TwoDimensional]
+MillisMatrixOut: TypeAlias = Annotated[NDArray[np.int32], TwoDimensional, Written]
+IdsMatrixOut: TypeAlias = MillisMatrixOut
+KeysOut: TypeAlias = Annotated[NDArray[np.int64], Written]
+KeysMatrixOut: TypeAlias = Annotated[NDArray[np.int64], TwoDimensional, Written]
 FlagsOut: TypeAlias = Annotated[NDArray[np.bool_], Written]
 FloatsOut: TypeAlias = Annotated[NDArray[np.float64], Written]
 

@@ -1,15 +1,18 @@
 """
 The one door to numba, with the reasons for how it is set up.
 
-- A kernel is compiled once, for the types its annotations declare, when its module is imported, and the
-  machine code is cached on disk. Arrays are C-contiguous and read-only unless annotated as written: a
-  memory-mapped region is read-only, and left to itself numba would compile every kernel twice.
+- A kernel is compiled once, for the types its annotations declare, when its module is imported,
+  and the machine code is cached on disk. Arrays are C-contiguous and read-only unless annotated
+  as written: a memory-mapped region is read-only, and left to itself numba would compile every
+  kernel twice.
 - Kernels call only kernels defined above them, since each is compiled where it stands.
-- Query and move kernels keep the GIL: they take microseconds and are thereby atomic against each other.
-  Long ones (customisation, tables, builds) release it and write only arrays their caller made.
-- No fastmath and never ``parallel=True``: travel times must be equal to the millisecond on every machine,
-  and numba's default threading layer must not be entered from a server's thread pool.
-- ``NUMBA_DISABLE_JIT=1`` leaves every kernel an ordinary Python function, for debugging and coverage.
+- Query and move kernels keep the GIL: they take microseconds and are thereby atomic against each
+  other. Long ones (customisation, tables, builds) release it and write only arrays their caller
+  made.
+- No fastmath and never ``parallel=True``: travel times must be equal to the millisecond on every
+  machine, and numba's default threading layer must not be entered from a server's thread pool.
+- ``NUMBA_DISABLE_JIT=1`` leaves every kernel an ordinary Python function, for debugging and
+  coverage.
 """
 
 from collections.abc import Callable
@@ -51,7 +54,12 @@ def _compiled(function: Callable[P, R], *, releases_gil: bool) -> Callable[P, R]
     return compiled
 
 
-_SCALARS: Final = {int: types.int64, float: types.float64, bool: types.boolean}
+_SCALARS: Final = {
+    int: types.int64,
+    np.int64: types.int64,
+    float: types.float64,
+    bool: types.boolean,
+}
 
 
 def _numba_type(hint: Any) -> types.Type:
@@ -65,7 +73,9 @@ def _numba_type(hint: Any) -> types.Type:
         return _array(hint, n_dimensions=1, written=False)
     if isinstance(hint, type) and issubclass(hint, tuple):
         fields = get_type_hints(hint, include_extras=True)
-        return types.BaseTuple.from_types([_numba_type(t) for t in fields.values()], hint)
+        members = [_numba_type(field) for field in fields.values()]
+        named: types.Type = types.BaseTuple.from_types(members, hint)  # type: ignore[no-untyped-call] # numba has no types here.
+        return named
     message = f"{hint!r} is not a type that a kernel can declare; see graphs/kernel.py."
     raise TypeError(message)
 
@@ -73,3 +83,9 @@ def _numba_type(hint: Any) -> types.Type:
 def _array(hint: Any, *, n_dimensions: int, written: bool) -> types.Array:
     (scalar,) = get_args(get_args(hint)[1])
     return types.Array(numba.from_dtype(np.dtype(scalar)), n_dimensions, "C", readonly=not written)
+
+
+@kernel
+def wide(value: int) -> int:
+    """Give a number of an array as a 64-bit number, as a ``Place`` made in a kernel holds."""
+    return value

@@ -19,5 +19,7 @@ hypothesis.settings.load_profile("test")
 def shared() -> Path:
     """Give the folder of real input beside the project; without it the test is reported as not run."""
     if not _SHARED.is_dir():
-        pytest.skip("../shared is not here: this test reads real input that is not part of the project.")
+        pytest.skip(
+            "../shared is not here: this test reads real input that is not part of the project."
+        )
     return _SHARED

@@ -1,0 +1,181 @@
+"""The GeoJSON of polygons that a user gives with ``--areas``, read with care and written back."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, get_args
+
+import shapely
+from shapely import MultiPolygon, Polygon
+
+from graphs.errors import BadInput
+
+Kind: TypeAlias = Literal["country", "region", "dispatch_area"]
+KINDS: Final[tuple[str, ...]] = get_args(Kind)
+
+
+class Area(NamedTuple):
+    """
+    A named polygon.
+
+    Attributes
+    ----------
+    id
+        Its name, unlike that of any other area.
+    kind
+        What it says about the points in it.
+    country
+        ISO 3166 code of two letters.
+    centre
+        The control room that serves it; every dispatch area has one.
+    polygon
+        Its ground in degrees: longitude, then latitude.
+    """
+
+    id: str
+    kind: Kind
+    country: str
+    centre: str | None
+    polygon: Polygon | MultiPolygon
+
+
+def read_areas(path: Path) -> tuple[Area, ...]:
+    """
+    Read a GeoJSON FeatureCollection of polygons with ``id``, ``kind``, ``country`` and ``centre``.
+
+    Other properties are left alone, and so are other members of the file.
+
+    Raises
+    ------
+    BadInput
+        With the file, the feature, what is wrong with it and how to mend it.
+    """
+    features = _features(path)
+    areas = tuple(_area(f"{path.name}, feature {n}", f) for n, f in enumerate(features, start=1))
+    first_of: dict[str, int] = {}
+    for number, area in enumerate(areas, start=1):
+        if area.id in first_of:
+            message = (
+                f"{path.name}, feature {number}: the id {area.id!r} is that of feature "
+                f"{first_of[area.id]}; give each area its own."
+            )
+            raise BadInput(message)
+        first_of[area.id] = number
+    return areas
+
+
+def write_areas(
+    areas: Iterable[Area], path: Path, about: Mapping[str, object] | None = None
+) -> None:
+    """
+    Write areas so that ``read_areas`` gives them back, one to a line.
+
+    Parameters
+    ----------
+    about
+        Members to put before the features: a note, a licence.
+    """
+    head = {"type": "FeatureCollection", **(about or {})}
+    lines = ",\n".join(_compact(_feature(area)) for area in areas)
+    path.write_text(f'{_compact(head)[:-1]},"features":[\n{lines}\n]}}\n', encoding="utf-8")
+
+
+def _compact(document: Mapping[str, object]) -> str:
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+
+
+def _feature(area: Area) -> dict[str, object]:
+    properties = {"id": area.id, "kind": area.kind, "country": area.country, "centre": area.centre}
+    return {
+        "type": "Feature",
+        "properties": {key: value for key, value in properties.items() if value is not None},
+        "geometry": shapely.geometry.mapping(area.polygon),
+    }
+
+
+def _features(path: Path) -> list[Any]:
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        message = f"{path} cannot be read ({error.strerror}); give a GeoJSON file of polygons."
+        raise BadInput(message) from error
+    except ValueError as error:
+        message = f"{path.name} is not JSON ({error}); save it as GeoJSON in UTF-8."
+        raise BadInput(message) from error
+    if not isinstance(document, dict) or document.get("type") != "FeatureCollection":
+        message = f"{path.name} is not a GeoJSON FeatureCollection; put the polygons into one."
+        raise BadInput(message)
+    if not isinstance(document.get("features"), list):
+        message = f"{path.name} has no list of `features`; put the polygons there."
+        raise BadInput(message)
+    return list(document["features"])
+
+
+def _area(where: str, feature: Any) -> Area:
+    properties = feature.get("properties") if isinstance(feature, dict) else None
+    if not isinstance(properties, dict):
+        message = f"{where}: this is not a GeoJSON feature with `properties`; make it one."
+        raise BadInput(message)
+    area_id = _text(where, properties, "id")
+    where = f"{where} ({area_id!r})"
+    kind = properties.get("kind")
+    if kind not in KINDS:
+        message = f"{where}: `kind` is {kind!r}, but must be one of {', '.join(KINDS)}."
+        raise BadInput(message)
+    country = _text(where, properties, "country")
+    if not re.fullmatch("[A-Z]{2}", country):
+        message = (
+            f"{where}: `country` is {country!r}; "
+            "write the two capital letters of ISO 3166, as in 'XA'."
+        )
+        raise BadInput(message)
+    centre = None
+    if kind == "dispatch_area" or properties.get("centre") is not None:
+        centre = _text(where, properties, "centre")
+    return Area(area_id, kind, country, centre, _polygon(where, feature.get("geometry")))
+
+
+def _text(where: str, properties: dict[str, object], name: str) -> str:
+    value = properties.get(name)
+    if isinstance(value, str) and value.strip():
+        return value
+    wanted = {
+        "id": "give it a name of its own",
+        "country": "write the two letters of ISO 3166",
+        "centre": "name the control room that serves the area",
+    }
+    message = f"{where}: `{name}` is {_shown(value)}; {wanted[name]}."
+    raise BadInput(message)
+
+
+def _shown(value: object) -> str:
+    return "missing" if value is None else f"{value!r}"
+
+
+def _polygon(where: str, geometry: object) -> Polygon | MultiPolygon:
+    try:
+        polygon = shapely.force_2d(shapely.from_geojson(json.dumps(geometry)))
+    except shapely.errors.GEOSException as error:
+        reason = re.sub(r"^\w+Exception: |.*\] ", "", str(error)).rstrip("'")
+        message = f"{where}: its `geometry` cannot be read ({reason}); draw it again."
+        raise BadInput(message) from error
+    if not isinstance(polygon, Polygon | MultiPolygon) or polygon.is_empty:
+        found = "empty" if polygon.is_empty else f"a {polygon.geom_type}"
+        message = f"{where}: its `geometry` is {found}; draw a Polygon or MultiPolygon."
+        raise BadInput(message)
+    west, south, east, north = polygon.bounds
+    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        message = (
+            f"{where}: it reaches from {west}, {south} to {east}, {north}; "
+            "positions are degrees, longitude before latitude (EPSG:4326)."
+        )
+        raise BadInput(message)
+    if not polygon.is_valid:
+        reason = shapely.is_valid_reason(polygon)
+        message = (
+            f"{where}: its outline is broken ({reason}); "
+            "mend it there, or run the file through a tool's make_valid."
+        )
+        raise BadInput(message)
+    return polygon

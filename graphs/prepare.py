@@ -1,0 +1,158 @@
+"""The way from files to a region: every step once, in order, with its name for a progress bar."""
+
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graphs.areas import Areas, areas_of, read_areas
+from graphs.cch.contract import contract
+from graphs.cch.customise import customise
+from graphs.dijkstra import refuse_endless
+from graphs.grid import grid_of
+from graphs.ids import INVALID_ID, Degrees, frozen
+from graphs.order import nested_dissection
+from graphs.osm.chains import contract_chains
+from graphs.osm.profile import load_profile
+from graphs.osm.segments import read_segments
+from graphs.region import (
+    Arrays,
+    JunctionAreas,
+    Region,
+    Source,
+    refuse_taken,
+    save_region,
+    sha256_of,
+)
+from graphs.roads import Junctions, road_graph
+from graphs.snap import box
+
+OSM_ATTRIBUTION: Final = "Roads © OpenStreetMap contributors, ODbL 1.0 (openstreetmap.org/copyright)."
+BORDERS_ATTRIBUTION: Final = (
+    "Borders © OpenStreetMap contributors, ODbL 1.0, through @geo-maps/countries-maritime-10m."
+)
+STEPS: Final = (
+    "reading roads",
+    "joining chains",
+    "ordering junctions",
+    "contracting",
+    "customising",
+    "laying the grid",
+    "placing junctions in areas",
+    "writing",
+)
+
+Progress: TypeAlias = Callable[[str], None]
+"""Told the name of each step as it begins, one of ``STEPS``."""
+
+
+def prepare(
+    out: Path,
+    osm: Path,
+    areas_file: Path | None = None,
+    attribution: tuple[str, ...] = (OSM_ATTRIBUTION,),
+    generated: str | None = None,
+    progress: Progress = lambda _: None,
+) -> Region:
+    """
+    Build a region from an OpenStreetMap extract.
+
+    Parameters
+    ----------
+    areas_file : Path, optional
+        GeoJSON of countries, regions and dispatch areas beside or instead of the embedded countries.
+    generated : str, optional
+        What is generated about the input, said wherever the region is shown.
+
+    Raises
+    ------
+    BadExtract, BadInput, BadRegion
+        With nothing left behind at ``out``.
+    """
+    refuse_taken(out)
+    areas = areas_of(read_areas(areas_file) if areas_file else ())
+    profile = load_profile("siren")
+    progress("reading roads")
+    countries = _Countries(areas)
+    segments, report = read_segments(osm, profile, countries.of, countries.codes)
+    progress("joining chains")
+    network = contract_chains(segments)
+    roads, junctions = network.roads, network.junctions
+    graph, siren_arcs = road_graph(roads, len(junctions.node_id))
+    refuse_endless(graph)
+    progress("ordering junctions")
+    order = nested_dissection(graph)
+    progress("contracting")
+    hierarchy = contract(graph, order)
+    progress("customising")
+    weights = customise(hierarchy, graph)
+    progress("laying the grid")
+    grid = grid_of(roads)
+    progress("placing junctions in areas")
+    junction_areas = _place(areas, junctions)
+    arrays = Arrays(
+        roads, junctions, junction_areas, grid, graph, siren_arcs, hierarchy, weights
+    )
+    progress("writing")
+    manifest = {
+        "name": out.name,
+        "made_by": f"crossborder-dispatch {version('crossborder-dispatch')}",
+        "generated": generated,
+        "attribution": (*attribution, BORDERS_ATTRIBUTION),
+        "sources": tuple(
+            Source(name=file.name, sha256=sha256_of(file)) for file in (osm, areas_file) if file
+        ),
+        "profiles": {profile.name: profile.hash},
+        "counts": _counts(arrays),
+        "junctions_by_country": _by_country(areas, junction_areas),
+        "box": box(roads),
+        "report": {**report.model_dump(mode="json"), "pockets": network.pockets._asdict()},
+    }
+    return save_region(out, manifest, arrays, areas)
+
+
+class _Countries:
+    """The countries of a region as the import asks for them: by index, in 1e-7 degrees."""
+
+    def __init__(self, areas: Areas) -> None:
+        self._areas = areas
+        self.codes = [area.country for area in areas.areas]
+
+    def of(self, lon_e7: Degrees, lat_e7: Degrees) -> NDArray[np.int16]:
+        """Position in ``codes`` of the country of each point; -1 for none."""
+        found = self._areas.index_of("country", lon_e7 / 1e7, lat_e7 / 1e7)
+        return found.astype(np.int16)
+
+
+def _place(areas: Areas, junctions: Junctions) -> JunctionAreas:
+    lon, lat = junctions.lon_e7 / 1e7, junctions.lat_e7 / 1e7
+    country, dispatch_area = (
+        areas.index_of(kind, lon, lat) for kind in ("country", "dispatch_area")
+    )
+    return JunctionAreas(frozen(country), frozen(dispatch_area))
+
+
+def _counts(arrays: Arrays) -> dict[str, int]:
+    roads = arrays.roads
+    return {
+        "junctions": len(arrays.junctions.node_id),
+        "roads": roads.n_core_edges,
+        "pocket_roads": roads.n_edges - roads.n_core_edges,
+        "arcs": arrays.siren_graph.n_arcs,
+        "points": len(roads.lon_e7),
+        "shortcuts": len(arrays.siren_hierarchy.up_head),
+        "height": arrays.siren_hierarchy.height,
+        "core_km": round(float(roads.length_m[: roads.n_core_edges].sum()) / 1000),
+    }
+
+
+def _by_country(areas: Areas, junction_areas: JunctionAreas) -> dict[str, int]:
+    """Count junctions by country; those in none are listed as unknown."""
+    index, count = np.unique(junction_areas.country, return_counts=True)
+    return {
+        areas.areas[i].country if i != INVALID_ID else "unknown": int(n)
+        for i, n in zip(index.tolist(), count.tolist(), strict=True)
+    }

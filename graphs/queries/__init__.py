@@ -1,0 +1,1 @@
+"""What everyone asks of a region: routes and tables of travel times."""

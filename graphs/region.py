@@ -1,0 +1,288 @@
+"""
+The prepared region on disk: a folder of memory-mapped arrays and a manifest that says what they
+are.
+
+Several processes that open one region share one copy of its pages. A region of another version,
+with a truncated file or a file from elsewhere is refused by name.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final, NamedTuple, TypeVar
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from graphs.areas import Areas, read_areas, write_areas
+from graphs.cch.contract import Hierarchy
+from graphs.cch.customise import Weights
+from graphs.csr import RoadGraph
+from graphs.errors import BadRegion
+from graphs.grid import Grid
+from graphs.ids import Ids, frozen
+from graphs.metric import Metric
+from graphs.roads import Arcs, Junctions, Roads
+from graphs.snap import DEFAULT_LIMIT_M, Map, Snapped, snap
+
+FORMAT: Final = 1
+"""Version of the folder's layout; another one is refused, since a region is quickly built anew."""
+
+_MANIFEST: Final = "manifest.json"
+_AREAS: Final = "areas.geojson"
+
+
+class JunctionAreas(NamedTuple):
+    """
+    Where each junction lies, as positions in the region's areas; ``INVALID_ID`` where unknown.
+
+    Attributes
+    ----------
+    country, dispatch_area : int32[n]
+    """
+
+    country: Ids
+    dispatch_area: Ids
+
+
+class Arrays(NamedTuple):
+    """All arrays of a region, by what they are about; each field is a folder of it."""
+
+    roads: Roads
+    junctions: Junctions
+    junction_areas: JunctionAreas
+    grid: Grid
+    siren_graph: RoadGraph
+    siren_arcs: Arcs
+    siren_hierarchy: Hierarchy
+    siren_weights: Weights
+
+
+class StoredFile(BaseModel):
+    """Size and content of one file of the folder."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    n_bytes: int
+    sha256: str
+
+
+class Source(BaseModel):
+    """A file that a region was made from."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    sha256: str
+
+
+class Manifest(BaseModel):
+    """What a region is and was made from; its ``hash`` names the region in every answer."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    format: int
+    name: str
+    hash: str
+    made_by: str
+    generated: str | None
+    attribution: tuple[str, ...]
+    sources: tuple[Source, ...]
+    profiles: Mapping[str, str]
+    counts: Mapping[str, int]
+    junctions_by_country: Mapping[str, int]
+    box: tuple[float, float, float, float]
+    report: Mapping[str, Any]
+    files: Mapping[str, StoredFile]
+
+
+@dataclass(frozen=True)
+class Region:
+    """A prepared region, ready to be asked."""
+
+    path: Path
+    manifest: Manifest
+    arrays: Arrays
+
+    @cached_property
+    def map(self) -> Map:
+        """What snapping reads."""
+        return Map(self.arrays.roads, self.arrays.junctions, self.arrays.grid)
+
+    @cached_property
+    def siren(self) -> Metric:
+        """Driving with lights and siren."""
+        arrays = self.arrays
+        return Metric(arrays.siren_graph, arrays.siren_hierarchy, arrays.siren_weights)
+
+    @cached_property
+    def areas(self) -> Areas:
+        """Countries, regions and dispatch areas."""
+        return Areas(read_areas(self.path / _AREAS))
+
+    def snap(self, lon: float, lat: float, limit_m: float = DEFAULT_LIMIT_M) -> Snapped:
+        """Bring a position to the road; raises as ``graphs.snap.snap`` does."""
+        return snap(self.map, lon, lat, limit_m)
+
+
+def open_region(path: Path) -> Region:
+    """
+    Open a prepared region, checking every file against the manifest.
+
+    Raises
+    ------
+    BadRegion
+        If it is not a region, of another version, or a file is missing, truncated or foreign.
+    """
+    manifest = _read_manifest(path)
+    for name, stored in manifest.files.items():
+        _check_file(path, name, stored)
+    groups = Arrays.__annotations__
+    return Region(path, manifest, Arrays(*(_load(path / g, kind) for g, kind in groups.items())))
+
+
+def save_region(path: Path, manifest: Mapping[str, Any], arrays: Arrays, areas: Areas) -> Region:
+    """
+    Write a region beside its place and move it there in one step, so that none is ever half there.
+
+    Parameters
+    ----------
+    manifest : mapping
+        All fields of ``Manifest`` but ``format``, ``hash`` and ``files``.
+
+    Raises
+    ------
+    BadRegion
+        If something is at the place already.
+    """
+    with _set_aside(path) as folder:
+        for group, fields in arrays._asdict().items():
+            (folder / group).mkdir()
+            for field, array in fields._asdict().items():
+                np.save(folder / group / f"{field}.npy", array)
+        write_areas(areas.areas, folder / _AREAS)
+        files = {
+            file.relative_to(folder).as_posix(): StoredFile(
+                n_bytes=file.stat().st_size, sha256=sha256_of(file)
+            )
+            for file in sorted(folder.rglob("*"))
+            if file.is_file()
+        }
+        content = "".join(f"{name} {stored.sha256}\n" for name, stored in files.items())
+        whole = Manifest(
+            **manifest,
+            format=FORMAT,
+            hash=hashlib.sha256(content.encode()).hexdigest()[:16],
+            files=files,
+        )
+        (folder / _MANIFEST).write_text(whole.model_dump_json(indent=1), encoding="utf-8")
+    return open_region(path)
+
+
+def refuse_taken(path: Path) -> None:
+    """Refuse to build where something is already, before any work is done."""
+    if path.exists():
+        message = f"{path} exists already: remove it first, or choose another folder."
+        raise BadRegion(message)
+    if not path.parent.is_dir():
+        message = (
+            f"{path.parent} is not a folder: make it first, or choose another place for the region."
+        )
+        raise BadRegion(message)
+
+
+def sha256_of(path: Path) -> str:
+    """Hash a file's content."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def _set_aside(path: Path) -> Iterator[Path]:
+    """Give a folder to write in that takes its place only if all went well."""
+    refuse_taken(path)
+    folder = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
+    try:
+        yield folder
+        folder.chmod(0o755)
+        for file in folder.rglob("*"):
+            _sync(file)
+        folder.rename(path)
+        _sync(path.parent)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _sync(path: Path) -> None:
+    """Make sure of what was written: a power cut must not leave a region that only looks whole."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _read_manifest(path: Path) -> Manifest:
+    try:
+        text = (path / _MANIFEST).read_text(encoding="utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        message = (
+            f"{path} is not a region: it has no {_MANIFEST}. Build one with "
+            "`crossborder region build`."
+        )
+        raise BadRegion(message) from None
+    try:
+        fields = json.loads(text)
+        version = fields.get("format")
+    except (json.JSONDecodeError, AttributeError):
+        message = f"{path / _MANIFEST} is damaged: build the region anew."
+        raise BadRegion(message) from None
+    if version != FORMAT:
+        message = (
+            f"{path} has format {version}, but this version reads format {FORMAT}: build the region "
+            "anew from its extract."
+        )
+        raise BadRegion(message)
+    try:
+        return Manifest.model_validate(fields)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        message = f"{path / _MANIFEST}, {where}: {first['msg']}. Build the region anew."
+        raise BadRegion(message) from None
+
+
+def _check_file(path: Path, name: str, stored: StoredFile) -> None:
+    file = path / name
+    if not file.is_file():
+        message = f"{file} is missing: build the region anew, or copy the whole folder."
+        raise BadRegion(message)
+    size = file.stat().st_size
+    if size != stored.n_bytes:
+        message = (
+            f"{file} has {size} bytes, but the manifest says {stored.n_bytes}: it is truncated or "
+            "was changed. Build the region anew, or copy the whole folder."
+        )
+        raise BadRegion(message)
+    if sha256_of(file) != stored.sha256:
+        message = (
+            f"{file} is not the file of the manifest (its hash differs): build the region anew."
+        )
+        raise BadRegion(message)
+
+
+Fields = TypeVar("Fields", bound=tuple[Any, ...])
+
+
+def _load(folder: Path, kind: Callable[..., Fields]) -> Fields:
+    """Map the arrays of one group, in the order of its fields."""
+    names: tuple[str, ...] = getattr(kind, "_fields")  # noqa: B009 - a NamedTuple's public name.
+    return kind(*(frozen(np.load(folder / f"{name}.npy", mmap_mode="r")) for name in names))

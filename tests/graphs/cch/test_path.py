@@ -1,0 +1,37 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graphs.cch.path import shortest_path
+from graphs.dijkstra import travel_times_from
+from graphs.ids import INF_MS
+from graphs.place import at_junction
+from tests.judge import travel_time_ms
+from tests.worlds import World, places, worlds
+
+
+@given(worlds(), st.data())
+def test_a_path_is_driven_arc_by_arc_and_takes_what_it_says(
+    world: World, data: st.DataObject
+) -> None:
+    metric, graph = world.metric, world.graph
+    node = st.integers(0, world.n_junctions - 1)
+    source, target = data.draw(node), data.draw(node)
+    path = shortest_path(metric, at_junction(source), at_junction(target))
+    if path.travel_time_ms == INF_MS:
+        assert not len(path.arcs)
+        return
+    at, tail = source, graph.tail
+    for arc in path.arcs:
+        assert tail[arc] == at
+        at = int(graph.head[arc])
+    assert at == target
+    assert graph.travel_time_ms[path.arcs].sum() == path.travel_time_ms
+
+
+@given(worlds(), st.data())
+def test_a_path_takes_as_long_as_dijkstra_says_from_place_to_place(
+    world: World, data: st.DataObject
+) -> None:
+    source, target = data.draw(places(world)), data.draw(places(world))
+    path = shortest_path(world.metric, source, target)
+    assert path.travel_time_ms == travel_time_ms(world.graph, source, target, along_road=False)

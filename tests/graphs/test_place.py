@@ -1,0 +1,31 @@
+from graphs.ids import INF_MS
+from graphs.place import direct_ms
+from tests.worlds import Road, World, on_road
+
+# 0 ==80 ms==> 1, and 160 ms back.
+TWO_WAY = World(2, [Road(0, 1, 80, 160)])
+ONE_WAY = World(2, [Road(0, 1, 80, INF_MS)])
+
+
+def test_two_places_on_one_road_drive_straight_at_the_pace_of_their_direction() -> None:
+    near, far = on_road(TWO_WAY, 0, 2), on_road(TWO_WAY, 0, 6)
+    assert direct_ms(near, far) == 40
+    assert direct_ms(far, near) == 80
+
+
+def test_against_a_one_way_there_is_no_straight_drive() -> None:
+    near, far = on_road(ONE_WAY, 0, 2), on_road(ONE_WAY, 0, 6)
+    assert direct_ms(near, far) == 40
+    assert direct_ms(far, near) == INF_MS
+
+
+def test_the_parts_of_a_road_add_up_to_it() -> None:
+    for eighths in range(9):
+        place = on_road(TWO_WAY, 0, eighths)
+        assert place.from_tail_ms + place.to_head_ms == 80
+        assert place.from_head_ms + place.to_tail_ms == 160
+
+
+def test_places_on_different_roads_have_no_straight_drive() -> None:
+    world = World(2, [Road(0, 1, 80, 160), Road(0, 1, 80, 160)])
+    assert direct_ms(on_road(world, 0, 2), on_road(world, 1, 6)) == INF_MS
