@@ -9,7 +9,7 @@ DispatchError
 
 
 class DispatchError(Exception):
-    """Base of every refusal of the dispatch floor: a sentence that says where, what, and the way out."""
+    """Base of every refusal of the dispatch floor: it says where, what, and the way out."""
 
 
 class BadFleet(DispatchError):

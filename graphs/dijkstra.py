@@ -13,7 +13,7 @@ import numpy as np
 from graphs.csr import RoadGraph, reverse
 from graphs.errors import BadInput
 from graphs.ids import INF_MS, INVALID_ID, Ids, Millis, frozen
-from graphs.kernel import kernel, long_kernel
+from graphs.kernel import inner_kernel, long_kernel
 
 
 def travel_times_from(graph: RoadGraph, sources: Ids, offsets_ms: Millis) -> Millis:
@@ -71,7 +71,7 @@ def refuse_endless(graph: RoadGraph) -> None:
         raise BadInput(message)
 
 
-@kernel
+@inner_kernel
 def _keyed(travel_time_ms: int, node: int) -> np.int64:
     """One sortable number for a heap: the time first, then the node."""
     return np.int64(travel_time_ms) << 32 | node

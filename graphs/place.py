@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from graphs.ids import INF_MS, INVALID_ID, Ids, Millis, frozen
-from graphs.kernel import kernel, wide
+from graphs.kernel import inner_kernel, wide
 
 
 class Place(NamedTuple):
@@ -74,7 +74,7 @@ def at_junctions(nodes: Ids) -> Places:
     return Places(*map(frozen, (none, zero, nodes, nodes, zero, zero, zero, zero)))
 
 
-@kernel
+@inner_kernel
 def place_at(places: Places, i: int) -> Place:
     """Give the one place at a position, inside a kernel."""
     return Place(
@@ -89,7 +89,7 @@ def place_at(places: Places, i: int) -> Place:
     )
 
 
-@kernel
+@inner_kernel
 def direct_ms(here: Place, there: Place) -> int:
     """Drive between two places of one road without leaving it; ``INF_MS`` if that is no way."""
     if here.edge == INVALID_ID or here.edge != there.edge:

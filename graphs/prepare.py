@@ -30,7 +30,9 @@ from graphs.region import (
 from graphs.roads import Junctions, road_graph
 from graphs.snap import box
 
-OSM_ATTRIBUTION: Final = "Roads © OpenStreetMap contributors, ODbL 1.0 (openstreetmap.org/copyright)."
+OSM_ATTRIBUTION: Final = (
+    "Roads © OpenStreetMap contributors, ODbL 1.0 (openstreetmap.org/copyright)."
+)
 BORDERS_ATTRIBUTION: Final = (
     "Borders © OpenStreetMap contributors, ODbL 1.0, through @geo-maps/countries-maritime-10m."
 )
@@ -63,7 +65,8 @@ def prepare(
     Parameters
     ----------
     areas_file : Path, optional
-        GeoJSON of countries, regions and dispatch areas beside or instead of the embedded countries.
+        GeoJSON of regions and dispatch areas, or of countries instead of the embedded
+        countries.
     generated : str, optional
         What is generated about the input, said wherever the region is shown.
 
@@ -93,9 +96,7 @@ def prepare(
     grid = grid_of(roads)
     progress("placing junctions in areas")
     junction_areas = _place(areas, junctions)
-    arrays = Arrays(
-        roads, junctions, junction_areas, grid, graph, siren_arcs, hierarchy, weights
-    )
+    arrays = Arrays(roads, junctions, junction_areas, grid, graph, siren_arcs, hierarchy, weights)
     progress("writing")
     manifest = {
         "name": out.name,

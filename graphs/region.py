@@ -1,6 +1,5 @@
 """
-The prepared region on disk: a folder of memory-mapped arrays and a manifest that says what they
-are.
+The prepared region on disk: memory-mapped arrays and a manifest that says what they are.
 
 Several processes that open one region share one copy of its pages. A region of another version,
 with a truncated file or a file from elsewhere is refused by name.
@@ -247,8 +246,8 @@ def _read_manifest(path: Path) -> Manifest:
         raise BadRegion(message) from None
     if version != FORMAT:
         message = (
-            f"{path} has format {version}, but this version reads format {FORMAT}: build the region "
-            "anew from its extract."
+            f"{path} has format {version}, but this version reads format {FORMAT}: build the "
+            "region anew from its extract."
         )
         raise BadRegion(message)
     try:

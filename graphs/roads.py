@@ -62,6 +62,10 @@ class Roads(NamedTuple):
         """How many edges the core has; they come first."""
         return bisect_left(range(self.n_edges), True, key=lambda edge: self.tail[edge] < 0)
 
+    def is_two_way(self, edge: int) -> bool:
+        """Whether an edge may be driven both ways."""
+        return bool(self.forward_ms[edge] < INF_MS and self.backward_ms[edge] < INF_MS)
+
     @property
     def length_m(self) -> Floats:
         """Length of each edge, ``float64[e]``."""

@@ -1,25 +1,56 @@
-"""What all tests share: the input material beside the project, and how hypothesis draws."""
+"""
+What all tests share: the input material beside the project, and how much they draw.
+
+`make test` draws a tenth, always the same, so that a green run stays green. `make soak` sets
+``SOAK`` and draws all of it from the seed that it prints.
+"""
 
 import os
 from pathlib import Path
 
 import hypothesis
+import numpy as np
 import pytest
 
-_SHARED = Path(__file__).parents[2] / "shared"
+from graphs.prepare import prepare
+from graphs.region import Region
 
-# Examples are the same on each run, so that a green run stays green; `make soak` draws anew, from a printed seed.
-hypothesis.settings.register_profile(
-    "test", derandomize=True, deadline=None, max_examples=int(os.environ.get("EXAMPLES", "60"))
-)
-hypothesis.settings.load_profile("test")
+_SHARED = Path(__file__).parents[2] / "shared"
+_SOAK = "SOAK" in os.environ
+_SEED = int(os.environ.get("SEED", "1"))
+
+hypothesis.settings.register_profile("test", derandomize=True, deadline=None, max_examples=60)
+hypothesis.settings.register_profile("soak", deadline=None, max_examples=600)
+hypothesis.settings.load_profile("soak" if _SOAK else "test")
+
+
+def pytest_report_header() -> str:
+    """Say how much is drawn, and from which seed."""
+    return f"draws: {'all' if _SOAK else 'a tenth'}, seed {_SEED}"
 
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """Give the folder of real input beside the project; without it the test is reported as not run."""
+    """Give the folder of real input beside the project; without it a test counts as not run."""
     if not _SHARED.is_dir():
-        pytest.skip(
-            "../shared is not here: this test reads real input that is not part of the project."
-        )
+        pytest.skip("../shared is not here: this test reads real input that is not part of this.")
     return _SHARED
+
+
+@pytest.fixture(scope="session")
+def scale() -> int:
+    """By how much to multiply the counts of `make test`."""
+    return 10 if _SOAK else 1
+
+
+@pytest.fixture
+def rng() -> np.random.Generator:
+    """Random numbers from the printed seed."""
+    return np.random.default_rng(_SEED)
+
+
+@pytest.fixture(scope="session")
+def aachen(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Region:
+    """Central Aachen as OpenStreetMap had it in 2021: real roads, borders and dead ends."""
+    osm = shared / "data/roads/aachen_2021/aachen.osm.pbf"
+    return prepare(tmp_path_factory.mktemp("regions") / "aachen", osm)

@@ -25,7 +25,7 @@ class Road(NamedTuple):
 
 
 class World(NamedTuple):
-    """Roads between a few junctions; some parallel, some loops, some one-way, some not connected."""
+    """Roads between a few junctions: parallel ones, loops, one-ways, some not connected."""
 
     n_junctions: int
     roads: list[Road]

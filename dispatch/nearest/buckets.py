@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from graphs.ids import INVALID_ID, IdsMatrixOut, IdsOut, KeysOut
-from graphs.kernel import kernel
+from graphs.kernel import inner_kernel
 
 # Columns of a list's record. A record and its first time share a cache line, so that most lists are
 # passed over without touching their entries.
@@ -61,13 +61,13 @@ def empty_buckets(n_ranks: int, n_lists: int, n_entries: int) -> Buckets:
     )
 
 
-@kernel
+@inner_kernel
 def entry_of(eta_ms: int, unit: int) -> np.int64:
     """One sortable number for a unit and its time."""
     return np.int64(eta_ms) << 32 | unit
 
 
-@kernel
+@inner_kernel
 def list_of(buckets: Buckets, rank: int, kind: int) -> int:
     """Give the list of a kind at a rank; ``INVALID_ID`` if there is none yet."""
     at: int = buckets.first_list[rank]
@@ -76,7 +76,7 @@ def list_of(buckets: Buckets, rank: int, kind: int) -> int:
     return at
 
 
-@kernel
+@inner_kernel
 def room_to_insert(buckets: Buckets, rank: int, kind: int) -> int:
     """Count the entries of room that inserting at a rank may take."""
     at = list_of(buckets, rank, kind)
@@ -86,7 +86,7 @@ def room_to_insert(buckets: Buckets, rank: int, kind: int) -> int:
     return 2 * buckets.lists[at, ROOM] if full else 0
 
 
-@kernel
+@inner_kernel
 def has_room(buckets: Buckets, n_lists: int, n_entries: int) -> bool:
     """Tell whether so many more lists and entries fit."""
     lists_left: int = len(buckets.lists) - buckets.used[_LISTS]
@@ -94,7 +94,7 @@ def has_room(buckets: Buckets, n_lists: int, n_entries: int) -> bool:
     return n_lists <= lists_left and n_entries <= entries_left
 
 
-@kernel
+@inner_kernel
 def _position(entries: KeysOut, start: int, length: int, entry: np.int64) -> int:
     """First position in a list whose entry is not before this one."""
     low, high = start, start + length
@@ -107,7 +107,7 @@ def _position(entries: KeysOut, start: int, length: int, entry: np.int64) -> int
     return low
 
 
-@kernel
+@inner_kernel
 def _open(buckets: Buckets, rank: int, kind: int) -> int:
     """Begin an empty list and chain it to its rank."""
     at: int = buckets.used[_LISTS]
@@ -120,17 +120,18 @@ def _open(buckets: Buckets, rank: int, kind: int) -> int:
     return at
 
 
-@kernel
+@inner_kernel
 def _widen(buckets: Buckets, at: int) -> None:
     """Move a full list to the end, with twice the room."""
     record = buckets.lists[at]
     old, new, length = record[START], buckets.used[_ENTRIES], record[LENGTH]
-    buckets.entries[new : new + length] = buckets.entries[old : old + length]
+    for i in range(length):
+        buckets.entries[new + i] = buckets.entries[old + i]
     buckets.used[_ENTRIES] += 2 * record[ROOM]
     record[START], record[ROOM] = new, 2 * record[ROOM]
 
 
-@kernel
+@inner_kernel
 def insert(buckets: Buckets, rank: int, kind: int, entry: np.int64) -> None:
     """Add an entry at a rank; the caller has seen to the room."""
     at = list_of(buckets, rank, kind)
@@ -147,7 +148,7 @@ def insert(buckets: Buckets, rank: int, kind: int, entry: np.int64) -> None:
     record[SOONEST_MS] = buckets.entries[record[START]] >> 32
 
 
-@kernel
+@inner_kernel
 def remove(buckets: Buckets, rank: int, kind: int, entry: np.int64) -> None:
     """Take an entry away; it is there."""
     record = buckets.lists[list_of(buckets, rank, kind)]
@@ -158,7 +159,7 @@ def remove(buckets: Buckets, rank: int, kind: int, entry: np.int64) -> None:
     record[SOONEST_MS] = buckets.entries[record[START]] >> 32
 
 
-@kernel
+@inner_kernel
 def exchange(buckets: Buckets, rank: int, kind: int, old: np.int64, new: np.int64) -> None:
     """Replace an entry of a list by another: a short move shifts only what lies between the two."""
     record = buckets.lists[list_of(buckets, rank, kind)]

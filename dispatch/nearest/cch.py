@@ -18,8 +18,8 @@ from dispatch.nearest.buckets import (
 from dispatch.nearest.found import Found, Groups, Standing, found_of
 from dispatch.nearest.index import Positions, nowhere, place_of, put, put_all
 from graphs.cch.search import Climb
-from graphs.ids import INF_MS, INVALID_ID, Ids, IdsOut, KeysMatrixOut, KeysOut, MillisOut, frozen
-from graphs.kernel import kernel
+from graphs.ids import INF_MS, INVALID_ID, IdsOut, KeysMatrixOut, KeysOut, MillisOut, frozen
+from graphs.kernel import inner_kernel, kernel, wide
 from graphs.metric import Metric
 from graphs.place import Place, Places, direct_ms
 
@@ -50,6 +50,8 @@ class Best(NamedTuple):
         How many there are.
     bound_ms : int32[n_groups]
         ETA of the k-th; ``INF_MS`` while there are fewer. A tie with it still counts.
+    seen_ms : int32[units]
+        Best ETA at which each unit was met; ``INF_MS`` before.
     work : int64[3]
         The counts of ``Work``.
     """
@@ -57,94 +59,126 @@ class Best(NamedTuple):
     entries: KeysMatrixOut
     n: IdsOut
     bound_ms: MillisOut
+    seen_ms: MillisOut
     work: KeysOut
 
 
-@kernel
-def _offer(best: Best, group: int, k: int, entry: np.int64) -> bool:
-    """Take a unit in if it is among the best of its group; False if there is no room for a tie."""
-    if entry >> 32 > best.bound_ms[group]:
-        return True
-    row, n = best.entries[group], best.n[group]
-    end = n
-    for i in range(n):
-        if row[i] & _UNIT == entry & _UNIT:
-            if row[i] <= entry:
-                return True
-            end = i
-            break
-    if end == len(row):
-        return False
-    if end == n:
+@inner_kernel
+def _take_in(best: Best, group: int, k: int, entry: np.int64, before_ms: int) -> bool:
+    """Put a unit among the best of its group, once; False if there is no room for a tie."""
+    n = wide(best.n[group])
+    at = n
+    if before_ms < INF_MS:
+        old = entry_of(before_ms, int(entry & _UNIT))
+        for i in range(n):
+            if best.entries[group, i] == old:
+                at = i
+                break
+    if at == n:
+        if n == best.entries.shape[1]:
+            return False
         n += 1
-    while end > 0 and row[end - 1] > entry:
-        row[end] = row[end - 1]
-        end -= 1
-    row[end] = entry
+    while at > 0 and best.entries[group, at - 1] > entry:
+        best.entries[group, at] = best.entries[group, at - 1]
+        at -= 1
+    best.entries[group, at] = entry
     if n >= k:
-        best.bound_ms[group] = row[k - 1] >> 32
-        while row[n - 1] >> 32 > best.bound_ms[group]:
+        bound_ms = best.entries[group, k - 1] >> 32
+        best.bound_ms[group] = bound_ms
+        while best.entries[group, n - 1] >> 32 > bound_ms:
             n -= 1
     best.n[group] = n
     return True
 
 
-@kernel
-def _offer_to_all(best: Best, first: Ids, members: Ids, kind: int, k: int, entry: np.int64) -> bool:
-    for i in range(first[kind], first[kind + 1]):
-        if not _offer(best, members[i], k, entry):
+@inner_kernel
+def _offer(best: Best, groups: Groups, kind: int, k: int, entry: np.int64) -> bool:
+    """Offer a unit to each group of its kind, if it was not met sooner; False if out of room."""
+    before_ms, eta_ms = best.seen_ms[entry & _UNIT], entry >> 32
+    if eta_ms >= before_ms:
+        return True
+    best.seen_ms[entry & _UNIT] = eta_ms
+    for i in range(groups.first[kind], groups.first[kind + 1]):
+        group = groups.group[i]
+        if eta_ms <= best.bound_ms[group] and not _take_in(best, group, k, entry, before_ms):
             return False
     return True
 
 
-@kernel
-def _read_same_edge(
-    positions: Positions, place: Place, first: Ids, members: Ids, k: int, best: Best
-) -> bool:
+@inner_kernel
+def _latest_ms(best: Best, groups: Groups, kind: int) -> int:
+    """Latest ETA at which a unit of a kind still counts in one of its groups; -1 without groups."""
+    latest_ms = -1
+    for i in range(groups.first[kind], groups.first[kind + 1]):
+        latest_ms = max(latest_ms, best.bound_ms[groups.group[i]])
+    return latest_ms
+
+
+@inner_kernel
+def _read_same_edge(positions: Positions, place: Place, groups: Groups, k: int, best: Best) -> bool:
     """Offer the units on the incident's own road, which need not pass a junction."""
     unit = INVALID_ID
     if place.edge != INVALID_ID:
-        unit = positions.first_on_edge[place.edge]
+        unit = wide(positions.first_on_edge[place.edge])
     while unit != INVALID_ID:
         drive_ms = direct_ms(place_of(positions, unit), place)
-        if drive_ms < INF_MS:
-            entry = entry_of(positions.turnout_ms[unit] + drive_ms, unit)
-            if not _offer_to_all(best, first, members, positions.kind[unit], k, entry):
-                return False
-        unit = positions.next_on_edge[unit]
-    return True
-
-
-@kernel
-def _read_list(buckets: Buckets, at: int, here_ms: int, group: int, k: int, best: Best) -> bool:
-    """Offer a list's units, soonest first, until none can be among the best."""
-    start = buckets.lists[at, START]
-    for i in range(start, start + buckets.lists[at, LENGTH]):
-        entry = buckets.entries[i] + (np.int64(here_ms) << 32)
-        best.work[_ENTRIES] += 1
-        if entry >> 32 > best.bound_ms[group]:
-            return True
-        if not _offer(best, group, k, entry):
+        entry = entry_of(positions.turnout_ms[unit] + drive_ms, unit)
+        if drive_ms < INF_MS and not _offer(best, groups, positions.kind[unit], k, entry):
             return False
+        unit = wide(positions.next_on_edge[unit])
     return True
 
 
-@kernel
+@inner_kernel
+def _read_list(
+    buckets: Buckets, at: int, here_ms: int, groups: Groups, k: int, latest_ms: int, best: Best
+) -> bool:
+    """Offer a list's units, soonest first, until none can be among the best."""
+    start, kind = buckets.lists[at, START], buckets.lists[at, KIND]
+    here, n = here_ms << 32, buckets.lists[at, LENGTH]
+    for i in range(n):
+        entry = buckets.entries[start + i] + here
+        if entry >> 32 > latest_ms:
+            n = i + 1
+            break
+        if entry >> 32 < best.seen_ms[entry & _UNIT]:
+            if not _offer(best, groups, kind, k, entry):
+                return False
+            latest_ms = _latest_ms(best, groups, kind)
+    best.work[_ENTRIES] += n
+    return True
+
+
+@inner_kernel
 def _read_rank(
-    buckets: Buckets, rank: int, here_ms: int, first: Ids, members: Ids, k: int, best: Best
+    buckets: Buckets, rank: int, here_ms: int, groups: Groups, k: int, best: Best
 ) -> bool:
     """Offer the units that pass a rank, ``here_ms`` before the incident."""
-    at = buckets.first_list[rank]
+    at, n = buckets.first_list[rank], 0
     while at != INVALID_ID:
-        best.work[_LISTS] += 1
-        kind, soonest_ms = buckets.lists[at, KIND], here_ms + buckets.lists[at, SOONEST_MS]
-        for i in range(first[kind], first[kind + 1]):
-            if soonest_ms <= best.bound_ms[members[i]] and not _read_list(
-                buckets, at, here_ms, members[i], k, best
-            ):
-                return False
-        at = buckets.lists[at, NEXT]
+        latest_ms = _latest_ms(best, groups, buckets.lists[at, KIND])
+        may_count = here_ms + buckets.lists[at, SOONEST_MS] <= latest_ms
+        if may_count and not _read_list(buckets, at, here_ms, groups, k, latest_ms, best):
+            return False
+        at, n = buckets.lists[at, NEXT], n + 1
+    best.work[_LISTS] += n
     return True
+
+
+@inner_kernel
+def _worst_bound_ms(best: Best) -> int:
+    worst_ms = 0
+    for group in range(len(best.bound_ms)):
+        worst_ms = max(worst_ms, best.bound_ms[group])
+    return worst_ms
+
+
+@inner_kernel
+def _begin(best: Best) -> None:
+    for group in range(len(best.n)):
+        best.n[group], best.bound_ms[group] = 0, INF_MS
+    for unit in range(len(best.seen_ms)):
+        best.seen_ms[unit] = INF_MS
 
 
 @kernel
@@ -154,8 +188,7 @@ def search(
     positions: Positions,
     place: Place,
     k: int,
-    first: Ids,
-    members: Ids,
+    groups: Groups,
     best: Best,
 ) -> bool:
     """
@@ -164,26 +197,30 @@ def search(
     Climbs from the lower end with the downward weights; a rank later than every group's bound leads
     nowhere. False if ties overflow the room of ``best``.
     """
-    best.n[:], best.bound_ms[:] = 0, INF_MS
-    if not _read_same_edge(positions, place, first, members, k, best):
+    _begin(best)
+    if not _read_same_edge(positions, place, groups, k, best):
         return False
+    low_ms, high_ms = place.from_tail_ms, place.from_head_ms
+    if place.head < place.tail:
+        low_ms, high_ms = high_ms, low_ms
     rank, high = min(place.tail, place.head), max(place.tail, place.head)
     depth = climb.depth[rank]
     to_ms = np.full(depth + 1, INF_MS, np.int32)
-    to_ms[depth] = place.from_tail_ms if rank == place.tail else place.from_head_ms
-    high_ms = place.from_head_ms if rank == place.tail else place.from_tail_ms
+    to_ms[depth] = low_ms
     to_ms[climb.depth[high]] = min(high_ms, to_ms[climb.depth[high]])
+    n_arcs = 0
     for here in range(depth, -1, -1):
-        here_ms = to_ms[here]
-        if here_ms < INF_MS and here_ms <= best.bound_ms.max():
-            if not _read_rank(buckets, rank, here_ms, first, members, k, best):
+        here_ms = wide(to_ms[here])
+        if here_ms < INF_MS and here_ms <= _worst_bound_ms(best):
+            if not _read_rank(buckets, rank, here_ms, groups, k, best):
                 return False
-            best.work[_ARCS] += climb.first_up[rank + 1] - climb.first_up[rank]
-            for arc in range(climb.first_up[rank], climb.first_up[rank + 1]):
-                through_ms = here_ms + climb.down_ms[arc]
-                if through_ms < to_ms[climb.up_depth[arc]]:
-                    to_ms[climb.up_depth[arc]] = through_ms
+            first, end = climb.first_up[rank], climb.first_up[rank + 1]
+            for arc in range(first, end):
+                there = climb.up_depth[arc]
+                to_ms[there] = min(to_ms[there], here_ms + climb.down_ms[arc])
+            n_arcs += end - first
         rank = climb.parent[rank]
+    best.work[_ARCS] += n_arcs
     return True
 
 
@@ -231,12 +268,11 @@ class NearestUnits:
 
     def _search(self, incident: Place, k: int, groups: Groups) -> Best:
         assert k >= 1, "At least one unit of each group is asked for."
-        best, positions, buckets = best_of(groups, k), self._positions, self._buckets
+        positions, buckets = self._positions, self._buckets
+        best = best_of(groups, k, len(positions.kind))
         place = self._by_rank(incident)
-        while not search(
-            self._climb, buckets, positions, place, k, groups.first, groups.group, best
-        ):
-            best = best_of(groups, 2 * best.entries.shape[1])
+        while not search(self._climb, buckets, positions, place, k, groups, best):
+            best = best_of(groups, 2 * best.entries.shape[1], len(positions.kind))
         return best
 
     def _by_rank(self, place: Place) -> Place:
@@ -255,11 +291,12 @@ class NearestUnits:
         self._buckets, self._positions = buckets, positions
 
 
-def best_of(groups: Groups, room: int) -> Best:
+def best_of(groups: Groups, room: int, n_units: int) -> Best:
     """Make room for the best units of each group, and some ties."""
     return Best(
         np.empty((groups.n_groups, room + 8), np.int64),
         np.zeros(groups.n_groups, np.int32),
         np.full(groups.n_groups, INF_MS, np.int32),
+        np.full(n_units, INF_MS, np.int32),
         np.zeros(3, np.int64),
     )

@@ -48,8 +48,7 @@ class Groups(NamedTuple):
 
 class Found(NamedTuple):
     """
-    The nearest units of each group: sorted by group, then ETA, then unit; ties of the last are
-    complete.
+    The nearest units of each group, by group, then ETA, then unit; ties with the last are whole.
 
     Attributes
     ----------

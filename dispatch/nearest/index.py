@@ -15,7 +15,7 @@ from dispatch.nearest.buckets import (
 )
 from graphs.cch.search import Climb, keep_exact, label_from
 from graphs.ids import INF_MS, INVALID_ID, Ids, IdsMatrixOut, IdsOut, Millis, MillisOut
-from graphs.kernel import kernel, long_kernel, wide
+from graphs.kernel import inner_kernel, kernel, long_kernel, wide
 from graphs.place import Place, Places, place_at
 
 
@@ -53,7 +53,7 @@ def nowhere(n_units: int, n_edges: int) -> Positions:
     )
 
 
-@kernel
+@inner_kernel
 def place_of(positions: Positions, unit: int) -> Place:
     """Give the place of a unit."""
     w = positions.where[unit]
@@ -69,26 +69,32 @@ def place_of(positions: Positions, unit: int) -> Place:
     )
 
 
-@kernel
-def _times(climb: Climb, place: Place, turnout_ms: int, times_ms: MillisOut) -> int:
+@inner_kernel
+def _times(
+    climb: Climb,
+    place: Place,
+    turnout_ms: int,
+    times_ms: MillisOut,
+    exact_ms: MillisOut,
+    ranks: IdsOut,
+) -> None:
     """
-    Write when a unit passes each of its ancestors, ``INF_MS`` where a better way climbs further
-    first.
+    Write when a unit passes each of its ancestors, unless a better way climbs further first.
 
-    Leaving those out more than halves the buckets, and no answer needs them.
+    Those are ``INF_MS``: leaving them out more than halves the buckets, and no answer needs them.
     """
     n = label_from(climb, place, times_ms)
-    exact_ms = times_ms[:n].copy()
-    keep_exact(climb, climb.down_ms, min(place.tail, place.head), exact_ms)
+    for i in range(n):
+        exact_ms[i] = times_ms[i]
+    keep_exact(climb, climb.down_ms, min(place.tail, place.head), ranks, exact_ms)
     for i in range(n):
         if times_ms[i] > exact_ms[i]:
             times_ms[i] = INF_MS
         elif times_ms[i] < INF_MS:
             times_ms[i] += turnout_ms
-    return n
 
 
-@kernel
+@inner_kernel
 def _fits(climb: Climb, buckets: Buckets, low: int, kind: int) -> bool:
     """Tell whether a unit of this kind can be entered at all ancestors, whatever its times."""
     n_entries, rank = 0, low
@@ -98,7 +104,7 @@ def _fits(climb: Climb, buckets: Buckets, low: int, kind: int) -> bool:
     return has_room(buckets, climb.depth[low] + 1, n_entries)
 
 
-@kernel
+@inner_kernel
 def _leave_edge(positions: Positions, unit: int) -> None:
     edge = positions.where[unit, 0]
     if edge == INVALID_ID:
@@ -112,7 +118,7 @@ def _leave_edge(positions: Positions, unit: int) -> None:
     positions.next_on_edge[before] = positions.next_on_edge[unit]
 
 
-@kernel
+@inner_kernel
 def _enter_edge(positions: Positions, unit: int) -> None:
     edge = positions.where[unit, 0]
     if edge != INVALID_ID:
@@ -120,7 +126,7 @@ def _enter_edge(positions: Positions, unit: int) -> None:
         positions.first_on_edge[edge] = unit
 
 
-@kernel
+@inner_kernel
 def _write(
     buckets: Buckets, rank: int, unit: int, kind: int, new_kind: int, old_ms: int, new_ms: int
 ) -> None:
@@ -136,7 +142,7 @@ def _write(
         insert(buckets, rank, new_kind, new)
 
 
-@kernel
+@inner_kernel
 def _rewrite(
     climb: Climb,
     buckets: Buckets,
@@ -169,8 +175,9 @@ def _times_of(climb: Climb, place: Place, turnout_ms: int, kind: int) -> Millis:
     """Give a unit's times on its ancestors by depth; none for a unit that is not in the index."""
     if kind == INVALID_ID:
         return np.empty(0, np.int32)
-    times_ms = np.empty(climb.depth[min(place.tail, place.head)] + 1, np.int32)
-    _times(climb, place, turnout_ms, times_ms)
+    n = climb.depth[min(place.tail, place.head)] + 1
+    times_ms = np.empty(n, np.int32)
+    _times(climb, place, turnout_ms, times_ms, np.empty(n, np.int32), np.empty(n, np.int32))
     return times_ms
 
 
@@ -185,8 +192,8 @@ def put(
     kind: int,
 ) -> bool:
     """
-    Bring a unit to a place, a turnout and a kind: a move, a change of status, a join or (no kind)
-    a leave.
+    Bring a unit to a place, a turnout and a kind: a move, a new status, a join or (no kind) a
+    leave.
 
     Returns
     -------

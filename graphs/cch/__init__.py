@@ -1,6 +1,5 @@
 """
-Customizable contraction hierarchies: contract once per map, customise per metric, search per
-question.
+Customizable contraction hierarchies: contract per map, customise per metric, search per question.
 
 References
 ----------

@@ -6,7 +6,7 @@ import numpy as np
 
 from graphs.csr import RoadGraph
 from graphs.ids import INVALID_ID, Ids, IdsOut, frozen
-from graphs.kernel import kernel, long_kernel
+from graphs.kernel import inner_kernel, long_kernel
 from graphs.order import Order, undirected
 
 
@@ -93,7 +93,7 @@ class _Tree(NamedTuple):
     seen_by: IdsOut
 
 
-@kernel
+@inner_kernel
 def _may_need(v: int, degree: int, tree: _Tree, up_first_out: IdsOut) -> int:
     """Bound the upward arcs of rank ``v``: its own neighbours and all that its children hand up."""
     bound, child = degree, tree.first_child[v]
@@ -103,7 +103,7 @@ def _may_need(v: int, degree: int, tree: _Tree, up_first_out: IdsOut) -> int:
     return bound
 
 
-@kernel
+@inner_kernel
 def _keep_new(v: int, rank: int, seen_by: IdsOut, up_head: IdsOut, end: int) -> int:
     """Append a rank above ``v`` unless ``v`` has it already; give the new end."""
     if rank <= v or seen_by[rank] == v:
@@ -113,7 +113,7 @@ def _keep_new(v: int, rank: int, seen_by: IdsOut, up_head: IdsOut, end: int) -> 
     return end + 1
 
 
-@kernel
+@inner_kernel
 def _adopt(v: int, parent: int, tree: _Tree) -> None:
     tree.parent[v] = parent
     tree.next_child[v] = tree.first_child[parent]

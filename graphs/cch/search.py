@@ -2,12 +2,10 @@
 
 from typing import NamedTuple
 
-import numpy as np
-
 from graphs.cch.contract import Hierarchy
 from graphs.cch.customise import Weights
-from graphs.ids import INF_MS, Ids, Millis, MillisOut
-from graphs.kernel import kernel
+from graphs.ids import INF_MS, Ids, IdsOut, Millis, MillisOut
+from graphs.kernel import inner_kernel
 from graphs.place import Place
 
 
@@ -44,7 +42,7 @@ def climb_of(hierarchy: Hierarchy, weights: Weights) -> Climb:
     )
 
 
-@kernel
+@inner_kernel
 def label(
     climb: Climb,
     weight_ms: Millis,
@@ -77,7 +75,8 @@ def label(
         How many times were written: ``depth[low] + 1``.
     """
     depth: int = climb.depth[low]
-    times_ms[: depth + 1] = INF_MS
+    for i in range(depth + 1):
+        times_ms[i] = INF_MS
     times_ms[depth] = low_ms
     times_ms[climb.depth[high]] = min(high_ms, times_ms[climb.depth[high]])
     rank = low
@@ -85,15 +84,16 @@ def label(
         here_ms = times_ms[here]
         if here_ms < INF_MS:
             for arc in range(climb.first_up[rank], climb.first_up[rank + 1]):
-                through_ms = here_ms + weight_ms[arc]
-                if through_ms < times_ms[climb.up_depth[arc]]:
-                    times_ms[climb.up_depth[arc]] = through_ms
+                there = climb.up_depth[arc]
+                times_ms[there] = min(times_ms[there], here_ms + weight_ms[arc])
         rank = climb.parent[rank]
     return depth + 1
 
 
-@kernel
-def keep_exact(climb: Climb, weight_ms: Millis, low: int, exact_ms: MillisOut) -> None:
+@inner_kernel
+def keep_exact(
+    climb: Climb, weight_ms: Millis, low: int, ranks: IdsOut, exact_ms: MillisOut
+) -> None:
     """
     Lower each time of a label to the true one, from the root down.
 
@@ -104,10 +104,11 @@ def keep_exact(climb: Climb, weight_ms: Millis, low: int, exact_ms: MillisOut) -
     ----------
     weight_ms : int32[m]
         The other weight than the label's: ``climb.down_ms`` for times from a place.
+    ranks : int32[depth of low + 1 or more], written
+        The ancestors by depth.
     exact_ms : int32[depth of low + 1 or more], written
         A copy of the label.
     """
-    ranks = np.empty(climb.depth[low] + 1, np.int32)
     rank = low
     for here in range(climb.depth[low], -1, -1):
         ranks[here] = rank
@@ -119,7 +120,7 @@ def keep_exact(climb: Climb, weight_ms: Millis, low: int, exact_ms: MillisOut) -
         exact_ms[here] = best_ms
 
 
-@kernel
+@inner_kernel
 def label_from(climb: Climb, place: Place, times_ms: MillisOut) -> int:
     """Label a place (its ends given by rank) with the times from it; see ``label``."""
     if place.tail <= place.head:
@@ -130,7 +131,7 @@ def label_from(climb: Climb, place: Place, times_ms: MillisOut) -> int:
     return label(climb, climb.up_ms, low, low_ms, high, high_ms, times_ms)
 
 
-@kernel
+@inner_kernel
 def label_to(climb: Climb, place: Place, times_ms: MillisOut) -> int:
     """Label a place (its ends given by rank) with the times to it; see ``label``."""
     if place.tail <= place.head:

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from graphs.cch.search import Climb, label_from, label_to
 from graphs.ids import INF_MS, INVALID_ID, Ids, IdsOut, MillisMatrixOut, MillisOut
-from graphs.kernel import kernel, long_kernel
+from graphs.kernel import inner_kernel, long_kernel
 from graphs.metric import Metric
 from graphs.place import Places, direct_ms, place_at
 
@@ -29,7 +29,7 @@ def table(metric: Metric, sources: Places, targets: Places) -> NDArray[np.int32]
     return times_ms
 
 
-@kernel
+@inner_kernel
 def _ancestors(climb: Climb, low: int, by_depth: IdsOut) -> None:
     """Write the ancestors of a rank by their depth, itself included."""
     rank = low
@@ -38,7 +38,7 @@ def _ancestors(climb: Climb, low: int, by_depth: IdsOut) -> None:
         rank = climb.parent[rank]
 
 
-@kernel
+@inner_kernel
 def _n_shared(ancestors: Ids, others: Ids) -> int:
     """Count the ancestors that two places share: a prefix, found by halving."""
     low, high = 0, min(len(ancestors), len(others))
@@ -51,7 +51,7 @@ def _n_shared(ancestors: Ids, others: Ids) -> int:
     return low
 
 
-@kernel
+@inner_kernel
 def _least_sum(to_ms: MillisOut, from_ms: MillisOut, n: int) -> np.int32:
     best_ms = np.int32(INF_MS)  # Kept at 32 bits, so that eight sums go into one instruction.
     for i in range(n):

@@ -17,7 +17,8 @@ def test_the_judge_agrees_with_scipy(world: World) -> None:
     cheapest: dict[tuple[int, int], int] = {}
     for t, h, ms in zip(graph.tail, graph.head, graph.travel_time_ms, strict=True):
         cheapest[int(t), int(h)] = min(int(ms), cheapest.get((int(t), int(h)), INF_MS))
-    # SciPy takes a stored zero for no arc: all weights grow by a quantum that paths cannot add up to.
+    # SciPy takes a stored zero for no arc: all weights grow by a quantum that paths cannot add up
+    # to.
     tiny = 1 / 1024
     matrix = scipy.sparse.dok_array((world.n_junctions, world.n_junctions), dtype=np.float64)
     for pair, ms in cheapest.items():

@@ -43,7 +43,7 @@ def law(*clauses: dict[str, Any], **header: Any) -> Agreement:
 
 
 def situation(**facts: Any) -> Situation:
-    """Give a unit of XB, five minutes away from an incident in XA that the own service reaches in ten."""
+    """Give a unit of XB five minutes from an incident in XA; its own service needs ten."""
     urgency = Urgency(facts.pop("urgency", "U1"))
     own: OwnEta = facts.pop("own_eta_ms", 600_000)
     short: Fact = facts.pop("shortage", Fact(Truth.of(own is NO_UNIT), "Counted."))

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from dispatch.nearest import cch, dijkstra
 from dispatch.nearest.found import Found, groups_of, standing_of
 from graphs.ids import INVALID_ID
-from graphs.place import at_junction
+from graphs.place import Place, at_junction
 from tests.worlds import Road, World, fleets, groupings, on_road, places, units, worlds
 
 N_KINDS = 4
@@ -47,7 +47,7 @@ def test_an_index_that_moved_equals_one_built_where_it_ended(
     moved = cch.NearestUnits(world.metric, len(world.roads), start)
     ends = list(zip(*end.places, strict=True))
     for unit in range(n_units):
-        place = cch.Place(*map(int, ends[unit]))
+        place = Place(*map(int, ends[unit]))
         moved.put(unit, place, int(end.turnout_ms[unit]), int(end.kind[unit]))
     for unit in range(n_units, len(start.kind)):
         moved.put(unit, at_junction(0), 0, INVALID_ID)

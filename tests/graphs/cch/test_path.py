@@ -2,7 +2,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphs.cch.path import shortest_path
-from graphs.dijkstra import travel_times_from
 from graphs.ids import INF_MS
 from graphs.place import at_junction
 from tests.judge import travel_time_ms

@@ -1,0 +1,163 @@
+"""
+The agreements of a folder, each a TOML file, as one catalogue with a hash of what it says.
+
+A file that says anything it cannot say stops the loading: where, what, and the way out.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import product
+from pathlib import Path
+from typing import Any, Final, TypeAlias, get_args
+
+from pydantic import ValidationError
+
+from dispatch.agreements.clause import Agreement, Clause, Status, lands, started
+from dispatch.agreements.predicates import Leaf
+from dispatch.agreements.trigger import All, Any_, Not
+from dispatch.agreements.truth import Truth, any_of
+from dispatch.errors import BadAgreement
+from dispatch.mappings.written import complaint, read_toml, unknown_word
+
+SHIPPED: Final = Path(__file__).with_name("data")
+
+Accepted: TypeAlias = frozenset[str]
+"""Ids of the agreements a deployment accepts as reported."""
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Agreements in the order of their ids."""
+
+    agreements: tuple[Agreement, ...]
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hash of what the agreements say; how and in which files it is written does not count."""
+        content = [one.model_dump(mode="json", by_alias=True) for one in self.agreements]
+        text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    @cached_property
+    def clauses(self) -> tuple[tuple[Agreement, Clause], ...]:
+        """Every clause with its agreement, in the order of their ids."""
+        pairs = ((one, clause) for one in self.agreements for clause in one.clauses)
+        return tuple(sorted(pairs, key=lambda pair: (pair[0].id, pair[1].id)))
+
+    def between(
+        self, unit_country: str, incident_country: str | None
+    ) -> tuple[tuple[Agreement, Clause], ...]:
+        """Every clause whose direction these countries do not rule out, in the order of ids."""
+        if incident_country is None:
+            return self.clauses
+        return self._by_direction.get((unit_country, incident_country), ())
+
+    @cached_property
+    def _by_direction(self) -> dict[tuple[str, str], tuple[tuple[Agreement, Clause], ...]]:
+        found: dict[tuple[str, str], tuple[tuple[Agreement, Clause], ...]] = {}
+        for agreement, clause in self.clauses:
+            for way in product(lands(clause.from_), lands(clause.to)):
+                found[way] = (*found.get(way, ()), (agreement, clause))
+        return found
+
+    def accept(self, ids: Iterable[str]) -> Accepted:
+        """
+        Give the agreements a deployment accepts as reported.
+
+        Raises
+        ------
+        BadAgreement
+            If there is no such agreement, or nobody has checked it at all.
+        """
+        known = {one.id: one for one in self.agreements}
+        accepted = frozenset(ids)
+        for id_ in sorted(accepted):
+            if id_ not in known:
+                message = f"The accepted agreement {unknown_word(id_, known)}"
+                raise BadAgreement(message)
+            if known[id_].status is Status.UNVERIFIED:
+                message = (
+                    f"{id_} is unverified and cannot be accepted; find public descriptions and "
+                    "make it reported, or have its text read and make it verified."
+                )
+                raise BadAgreement(message)
+        return accepted
+
+    def in_force_on(self, agreement: Agreement, clause: Clause, day: date) -> Truth:
+        """Whether a clause is in force on a day: its dates, and no agreement that replaces it."""
+        replaced = any_of(
+            started(other.valid_from, day)
+            for other in self.agreements
+            if agreement.id in other.supersedes
+        )
+        return agreement.in_force_on(clause, day) & ~replaced
+
+
+def load_agreements(folder: Path = SHIPPED) -> Catalogue:
+    """
+    Read every agreement of a folder.
+
+    Raises
+    ------
+    BadAgreement
+        About the first file that cannot be used: which clause, what is wrong, and the way out.
+    """
+    paths = sorted(folder.glob("*.toml"))
+    if not paths:
+        message = f"{folder} holds no agreement; give a folder with at least one .toml file."
+        raise BadAgreement(message)
+    file_of: dict[str, str] = {}
+    agreements = []
+    for path in paths:
+        agreement = read_agreement(read_toml(path, BadAgreement), path.name)
+        other = file_of.setdefault(agreement.id, path.name)
+        if other != path.name:
+            message = f"{path.name}: `{agreement.id}` is the id of {other} too; give each its own."
+            raise BadAgreement(message)
+        agreements.append(agreement)
+    return catalogue_of(agreements)
+
+
+def catalogue_of(agreements: Iterable[Agreement]) -> Catalogue:
+    """Put agreements together; the order they come in does not count."""
+    return Catalogue(tuple(sorted(agreements, key=lambda one: one.id)))
+
+
+def read_agreement(given: dict[str, Any], file: str) -> Agreement:
+    """
+    Read what one file holds.
+
+    Raises
+    ------
+    BadAgreement
+        About the first thing that is wrong, naming the file and the clause.
+    """
+    try:
+        return Agreement.model_validate(given)
+    except ValidationError as error:
+        loc = error.errors(include_url=False)[0]["loc"]
+        where = _where(given, file, loc)
+        message = f"{where}: {complaint(error, tags=_KINDS, skip=2 * (where != file))}"
+    raise BadAgreement(message)
+
+
+_KINDS: Final = frozenset(
+    tag
+    for predicate in (All, Any_, Not, *get_args(Leaf))
+    for tag in get_args(predicate.model_fields["kind"].annotation)
+)
+
+
+def _where(given: dict[str, Any], file: str, loc: tuple[str | int, ...]) -> str:
+    """Name the clause an error is in by its id, or by its number if that is missing too."""
+    match loc:
+        case ("clause", int(index), *_):
+            clause = given["clause"][index]
+            id_ = clause.get("id") if isinstance(clause, dict) else None
+            return f"{file}, clause {id_ or index + 1}"
+        case _:
+            return file

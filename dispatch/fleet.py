@@ -1,0 +1,127 @@
+"""The units of all centres, as their senders describe them in one GeoJSON file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from dispatch.centres import Centre
+from dispatch.errors import BadFleet
+from dispatch.mappings.capabilities import Capabilities, with_included
+from dispatch.mappings.fleet_file import SentUnit, read_features
+from dispatch.mappings.senders import Availability, Mappings, load_mappings
+from dispatch.mappings.turnout import TurnoutTable
+from dispatch.mappings.values import CountryCode, Moment, Position, Text
+from dispatch.mappings.written import Written, unknown_word
+
+__all__ = ["Availability", "Fleet", "Unit", "read_fleet", "turnout_s"]
+
+
+class Unit(Written):
+    """
+    An ambulance, doctor's car or other unit, at one place at one moment.
+
+    Attributes
+    ----------
+    centre, country : str
+        The control room it belongs to, and the country whose law it brings along.
+    type, status : str
+        The sender's own codes.
+    capabilities : frozenset of str
+        Canonical words for what it can do, included ones too; empty if its type is not mapped.
+    position, home : (float, float)
+        Latitude and longitude in degrees; the home may be unknown.
+    """
+
+    id: Text
+    centre: Text
+    country: CountryCode
+    type: Text
+    status: Text
+    availability: Availability
+    capabilities: Capabilities
+    position: Position
+    position_at: Moment
+    home: Position | None = None
+
+
+@dataclass(frozen=True)
+class Fleet:
+    """Units by id, the centres they belong to, and a sentence about each code nobody can read."""
+
+    units: tuple[Unit, ...]
+    centres: Mapping[str, Centre]
+    reports: tuple[str, ...] = ()
+
+
+def turnout_s(unit: Unit, when: datetime, table: TurnoutTable) -> int:
+    """Seconds until a unit that can be sent would leave if alarmed at this moment."""
+    return table.seconds(unit.availability, unit.type, when)
+
+
+def read_fleet(source: Path | Mapping[str, Any], mappings: Mappings | None = None) -> Fleet:
+    """
+    Read a fleet: a GeoJSON FeatureCollection with a top-level ``centres`` object.
+
+    Parameters
+    ----------
+    source : Path or mapping
+        The file, or what it holds.
+    mappings : Mappings, optional
+        What the senders' codes mean; the shipped tables if not given.
+
+    Raises
+    ------
+    BadFleet
+        About the first thing that cannot be used, naming the feature by number and id.
+    """
+    countries, sent = read_features(source)
+    centres = {id_: Centre(id=id_, country=country) for id_, country in countries.items()}
+    tables = mappings or load_mappings()
+    units = [_unit(one, centres, tables) for one in sent]
+    reports = [report for one in sent for report in _reports(one, centres, tables)]
+    units.sort(key=lambda unit: unit.id)
+    return Fleet(tuple(units), MappingProxyType(centres), tuple(reports))
+
+
+def _unit(sent: SentUnit, centres: Mapping[str, Centre], tables: Mappings) -> Unit:
+    says = sent.says
+    if says.centre not in centres:
+        message = f"{sent.where}: centre {unknown_word(says.centre, centres)} See `centres`."
+        raise BadFleet(message)
+    sender = centres[says.centre].country
+    status, can_do = tables.status(sender, says.status), tables.capabilities(sender, says.type)
+    understood = status is not None and can_do is not None
+    given = says.capabilities if says.capabilities is not None else can_do
+    return Unit(
+        id=says.id,
+        centre=says.centre,
+        country=says.country or sender,
+        type=says.type,
+        status=says.status,
+        availability=status.availability if status and understood else Availability.NOT_AVAILABLE,
+        capabilities=with_included(given or frozenset()),
+        position=sent.position,
+        position_at=says.position_at,
+        home=says.home,
+    )
+
+
+def _reports(sent: SentUnit, centres: Mapping[str, Centre], tables: Mappings) -> list[str]:
+    """Say which codes of a unit make it not available because nobody here can read them."""
+    says, sender = sent.says, centres[sent.says.centre].country
+    status, can_do = tables.status(sender, says.status), tables.capabilities(sender, says.type)
+    reports = [
+        f"{sent.where}: {what} `{code}` of {sender} is not mapped, so the unit counts as not "
+        f"available; add it to {tables.file_of(sender)}."
+        for what, code, meaning in (("status", says.status, status), ("type", says.type, can_do))
+        if meaning is None
+    ]
+    if status and status.says_nothing:
+        reports.append(
+            f"{sent.where}: status `{says.status}` only asks to talk, so the unit counts as not "
+            "available; send the status it had before."
+        )
+    return reports

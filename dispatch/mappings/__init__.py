@@ -1,0 +1,1 @@
+"""What the words of senders mean: statuses, unit types, urgencies, turnout; data with sources."""

@@ -1,0 +1,103 @@
+"""Exits: where a carriageway crosses a larger road with room for ramps beside it."""
+
+from typing import Final, NamedTuple
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely import LineString, MultiLineString
+
+from graphs.demo.plane import Points, at_m, crossing_points, length_m, position_m, rounded
+from graphs.demo.roads import MainRoad, Meeting
+from graphs.demo.sheet import Tags, Way
+
+_APART_M: Final = 3800.0
+_RAMP_M: Final = 380.0  # Along the carriageway, from where a ramp leaves it to the road.
+_FOOT_M: Final = 85.0  # Along the road, from the carriageway to where the ramps meet it.
+_CLEAR_M: Final = 6.0
+_FROM_ENDS_M: Final = 600.0  # Of the carriageway; a road needs a quarter of that.
+_LEFT_AT: Final = ("trunk", "primary", "secondary", "tertiary")
+_TAGS: Final[Tags] = {"highway": "motorway_link", "oneway": "yes", "maxspeed": "70"}
+
+
+class Exit(NamedTuple):
+    """
+    Two ramps of one carriageway to and from one road.
+
+    Attributes
+    ----------
+    off, on : float64[n, 2]
+        The ramps in the direction of traffic; each has one end on the carriageway.
+    foot
+        The other end of both, on the road.
+    """
+
+    off: Points
+    on: Points
+    foot: Meeting
+
+    @property
+    def ways(self) -> list[Way]:
+        """Both ramps, tagged."""
+        return [Way(self.off, _TAGS), Way(self.on, _TAGS)]
+
+
+def exits(carriageway: Points, roads: list[MainRoad], others: list[Points]) -> list[Exit]:
+    """
+    Lay the exits of a carriageway, well apart and only where their ramps touch nothing else.
+
+    Parameters
+    ----------
+    others : list of float64[n, 2]
+        What is in the way beside the roads: the river, railways, other carriageways.
+    """
+    shapes = np.array([LineString(road.line) for road in roads])
+    in_the_way = MultiLineString([LineString(line) for line in others])
+    placed: list[float] = []
+    found: list[Exit] = []
+    for index in np.flatnonzero(shapely.intersects(shapes, LineString(carriageway))):
+        along, across = _crossing_m(carriageway, roads[index])
+        if all(abs(along - other) > _APART_M for other in placed) and across > 0:
+            exit_ = _laid(carriageway, roads[index], int(index), along, across)
+            if _is_free(exit_, shapes, in_the_way):
+                placed.append(along)
+                found.append(exit_)
+    return found
+
+
+def _crossing_m(carriageway: Points, road: MainRoad) -> tuple[float, float]:
+    """How far along the carriageway and along the road they cross; 0 where an exit has no place."""
+    crossed = crossing_points(carriageway, road.line)
+    if len(crossed) == 1 and road.highway in _LEFT_AT:
+        along, across = position_m(carriageway, crossed[0]), position_m(road.line, crossed[0])
+        margins = (
+            min(along, length_m(carriageway) - along) - _RAMP_M,
+            min(across, length_m(road.line) - across),
+        )
+        if margins[0] > _FROM_ENDS_M and margins[1] > _FROM_ENDS_M / 4:
+            return along, across
+    return 0.0, 0.0
+
+
+def _laid(carriageway: Points, road: MainRoad, index: int, along: float, across: float) -> Exit:
+    leave, over, join = (at_m(carriageway, along + d) for d in (-_RAMP_M, 0, _RAMP_M))
+    ahead = (join - leave) / np.hypot(*(join - leave))
+    right = np.array([ahead[1], -ahead[0]])
+    feet = [at_m(road.line, across + side) for side in (-_FOOT_M, _FOOT_M)]
+    foot = max(feet, key=lambda point: float(right @ (point - over)))
+    before, after = over + 60 * right - 150 * ahead, over + 60 * right + 150 * ahead
+    return Exit(
+        rounded(np.array([leave, leave + 100 * ahead + 6 * right, before, foot]), times=2),
+        rounded(np.array([foot, after, join - 100 * ahead + 6 * right, join]), times=2),
+        Meeting(index, foot),
+    )
+
+
+def _is_free(exit_: Exit, roads: NDArray[np.object_], in_the_way: MultiLineString) -> bool:
+    """Whether the ramps touch nothing but their carriageway, and their road only at the foot."""
+    ramps = MultiLineString([LineString(exit_.off[1:]), LineString(exit_.on[:-1])])
+    met = np.flatnonzero(shapely.distance(roads, ramps) < 15)
+    common = shapely.intersection(roads[exit_.foot.road], shapely.buffer(ramps, 15))
+    near_foot = shapely.Point(exit_.foot.at).buffer(60)
+    touches_once = met.tolist() == [exit_.foot.road] and common.within(near_foot)
+    return touches_once and in_the_way.distance(ramps) > _CLEAR_M

@@ -1,0 +1,114 @@
+"""The demo fleet: made-up units at the posts, as their control rooms would send them."""
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+
+from graphs.demo.districts import DISTRICTS, District, district_of
+from graphs.demo.incident import DemoIncident
+from graphs.demo.network import Network
+from graphs.demo.places import ATTRIBUTION, Place
+from graphs.demo.plane import Points, to_degrees
+from graphs.demo.sites import Site
+
+_UNITS: Final = ((90_000, 4), (45_000, 2), (0, 1))  # At a post, by inhabitants of its place.
+_TYPES: Final = {
+    "NL": ("AMB",),
+    "DE": ("RTW", "NEF", "RTW", "KTW"),
+    "BE": ("AMB112", "MUG", "AMB112", "PIT"),
+}
+_FREE: Final = 0.65  # Share of units that are free where nothing else is said.
+_ROUND_M: Final = 6_000.0  # How far from its post a unit on the road is.
+_STALE: Final = 17  # Every so manieth unit has not told its position for minutes.
+
+
+class Codes(NamedTuple):
+    """What a sender writes for the states of a unit."""
+
+    on_air: str
+    at_post: str
+    busy: tuple[str, ...]
+
+
+# DE: the status numbers of the FMS. What NL and BE send is not known to us: plain words instead.
+_WORDS: Final = Codes(
+    "free_on_air", "free_at_station", ("en_route", "on_scene", "transporting", "at_hospital")
+)
+_CODES: Final = {"NL": _WORDS, "BE": _WORDS, "DE": Codes("1", "2", ("3", "4", "7", "8"))}
+
+
+def write_fleet(
+    path: Path,
+    places: tuple[Place, ...],
+    network: Network,
+    posts: list[Site],
+    incident: DemoIncident,
+    random: np.random.Generator,
+) -> None:
+    """Write the units of all control rooms, in a state that makes the incident a shortage."""
+    middles = np.array([road.middle for road in network.roads])
+    features = [
+        feature
+        for district in DISTRICTS
+        for feature in _units(district, places, posts, middles, incident, random)
+    ]
+    document = {
+        "type": "FeatureCollection",
+        "note": "Generated: neither these units nor their control rooms exist.",
+        "attribution": ATTRIBUTION,
+        "centres": {district.centre: {"country": district.country} for district in DISTRICTS},
+        "features": features,
+    }
+    path.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _units(
+    district: District,
+    places: tuple[Place, ...],
+    posts: list[Site],
+    middles: Points,
+    incident: DemoIncident,
+    random: np.random.Generator,
+) -> Iterator[dict[str, Any]]:
+    """Give the units of one control room."""
+    own = [post for post in posts if district_of(places[post.place]) == district]
+    ready = min(own, key=lambda post: float(np.hypot(*(post.at - incident.at))))
+    codes, types, number = _CODES[district.country], _TYPES[district.country], 0
+    for post in own:
+        for rank in range(_n_units(places[post.place])):
+            number += 1
+            status = _status(codes, district == incident.host, post is ready, random)
+            at = post.at if status == codes.at_post else _on_the_road(post.at, middles, random)
+            age_s = 290 if number % _STALE == 0 else int(random.integers(4, 100))
+            properties = {
+                "id": f"{district.centre}-{number:02}",
+                "centre": district.centre,
+                "type": types[rank % len(types)],
+                "status": status,
+                "position_at": (incident.time - timedelta(seconds=age_s)).isoformat(),
+                "home": to_degrees(post.at).tolist(),
+            }
+            point = {"type": "Point", "coordinates": to_degrees(at).tolist()}
+            yield {"type": "Feature", "properties": properties, "geometry": point}
+
+
+def _n_units(place: Place) -> int:
+    return next(n for inhabitants, n in _UNITS if place.inhabitants >= inhabitants)
+
+
+def _status(codes: Codes, out: bool, ready: bool, random: np.random.Generator) -> str:
+    """Choose a state: none free where all are out, and a full post nearest to the incident."""
+    dice = random.uniform(size=2)
+    if out or (dice[0] > _FREE and not ready):
+        return codes.busy[int(dice[1] * len(codes.busy))]
+    return codes.at_post if ready or dice[1] < 0.75 else codes.on_air
+
+
+def _on_the_road(home: Points, middles: Points, random: np.random.Generator) -> Points:
+    near = middles[np.hypot(*(middles - home).T) < _ROUND_M]
+    on_road: Points = near[int(random.integers(len(near)))]
+    return on_road

@@ -1,0 +1,119 @@
+"""The ground of a place: where it may build, and what its streets may not cross."""
+
+from typing import Final, NamedTuple
+
+import numpy as np
+import shapely
+from scipy.spatial import KDTree
+from shapely import LineString, MultiLineString, STRtree
+
+from graphs.demo.countries import Countries
+from graphs.demo.network import Network
+from graphs.demo.places import Place
+from graphs.demo.plane import Points
+from graphs.ids import Flags
+
+_FROM_WALLS_M: Final = 40.0
+_FROM_RIVER_M: Final = 70.0
+_FROM_ROADS_M: Final = 30.0
+_WALL: Final = -1
+
+
+class Half(NamedTuple):
+    """Half a main road: from the centre of its place to its middle."""
+
+    line: Points
+    highway: str
+
+
+class Land:
+    """All ground of the region, to be shared out: to each place what is nearest to it."""
+
+    def __init__(self, places: tuple[Place, ...], network: Network, countries: Countries) -> None:
+        self.places = places
+        self._countries = countries
+        self._nearest = KDTree([place.at for place in places])
+        self.river = network.river
+        self._river = LineString(network.river)
+        shapely.prepare(self._river)
+        self._halves = _halves(len(places), network)
+        owned = [(i, half.line) for i, halves in enumerate(self._halves) for half in halves]
+        owned += [(_WALL, wall) for wall in network.walls]
+        self._owners = np.array([owner for owner, _ in owned])
+        self._lines = np.array([LineString(line) for _, line in owned])
+        self._tree = STRtree(self._lines)
+
+    def of(self, index: int) -> "Ground":
+        """Give a place its ground."""
+        place = self.places[index]
+        around = shapely.Point(place.at).buffer(1.6 * place.reach_m + 500)
+        near = np.sort(self._tree.query(around))
+        barred = MultiLineString(list(self._lines[near[self._owners[near] != index]]))
+        return Ground(self, index, place, self._halves[index], barred)
+
+    def belongs_to(self, index: int, points: Points) -> Flags:
+        """Whether points are nearest to a place, in its country and not in the river."""
+        mine: Flags = self._nearest.query(points)[1] == index
+        mine &= self._countries.of(points) == self.places[index].country
+        mine &= ~shapely.dwithin(self._river, shapely.points(points), _FROM_RIVER_M)
+        return mine
+
+
+class Ground:
+    """What one place has, and what is in its way."""
+
+    def __init__(
+        self,
+        land: Land,
+        index: int,
+        place: Place,
+        halves: list[Half],
+        barred: MultiLineString,
+    ) -> None:
+        self.place = place
+        self.halves = halves
+        self.river = land.river
+        self._land = land
+        self.index = index
+        self._barred = barred
+        self._roads = MultiLineString([LineString(half.line) for half in halves])
+        shapely.prepare(self._barred)
+
+    def keep_off(self, lines: list[Points]) -> None:
+        """Count further lines as roads of the place."""
+        self._roads = MultiLineString([*self._roads.geoms, *(LineString(line) for line in lines)])
+
+    def is_mine(self, points: Points) -> Flags:
+        """Whether points are on the ground of the place and not beside a wall."""
+        mine = self._land.belongs_to(self.index, points)
+        near = shapely.dwithin(self._barred, shapely.points(points[mine]), _FROM_WALLS_M)
+        mine[mine] = ~near
+        return mine
+
+    def is_free(self, points: Points) -> Flags:
+        """Whether points are its own and not beside one of its roads."""
+        free = self.is_mine(points)
+        near = shapely.dwithin(self._roads, shapely.points(points[free]), _FROM_ROADS_M)
+        free[free] = ~near
+        return free
+
+    def is_crossed(self, lines: Points) -> Flags:
+        """Whether lines, ``float64[n, k, 2]``, run into what is not a road of the place."""
+        return np.asarray(shapely.intersects(self._barred, shapely.linestrings(lines)))
+
+    def free_m2(self) -> float:
+        """About how much ground the place can build on."""
+        n = np.arange(400) + 0.5
+        radius, turn = np.sqrt(n / 400) * self.place.reach_m, np.pi * (1 + 5**0.5) * n
+        spiral = radius[:, None] * np.column_stack([np.cos(turn), np.sin(turn)])
+        share = self.is_mine(self.place.at + spiral).mean()
+        return float(max(share, 0.05) * np.pi * self.place.reach_m**2)
+
+
+def _halves(n_places: int, network: Network) -> list[list[Half]]:
+    halves: list[list[Half]] = [[] for _ in range(n_places)]
+    for road in network.roads:
+        middle = int(np.flatnonzero((road.line == road.middle).all(axis=1))[0])
+        halves[road.start].append(Half(road.line[: middle + 1], road.highway))
+        halves[road.end].append(Half(road.line[middle:][::-1], road.highway))
+    return halves

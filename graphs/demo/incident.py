@@ -1,0 +1,74 @@
+"""The demo incident: a call from a town at the border whose own ambulances are all out."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import numpy as np
+import shapely
+
+from graphs.areas import embedded_countries
+from graphs.demo.districts import DISTRICTS, District, district_of
+from graphs.demo.ground import Land
+from graphs.demo.plane import Points, distances_along_m, snapped, to_degrees
+
+HOST: Final = DISTRICTS[0]
+NEIGHBOUR: Final = DISTRICTS[-1]
+
+_NEAR_DEG: Final = 0.03  # From the border, about 3 km.
+_TIME: Final = datetime.fromisoformat("2025-06-03T14:30:00+02:00")
+_FROM_ROAD_M: Final = 12.0
+_NOTE: Final = "Generated. Every own unit is out on a run: a shortage, with free units abroad."
+
+
+class DemoIncident(NamedTuple):
+    """
+    A call.
+
+    Attributes
+    ----------
+    at
+        In the plane of the region.
+    host
+        The district it is in.
+    """
+
+    at: Points
+    host: District
+    time: datetime
+
+
+def draw_incident(land: Land, random: np.random.Generator) -> DemoIncident:
+    """Call from beside a main road in the largest town of the host near the neighbour's border."""
+    (abroad,) = (area.polygon for area in embedded_countries() if area.country == NEIGHBOUR.country)
+    near = (
+        index
+        for index, place in enumerate(land.places)
+        if district_of(place) == HOST
+        and shapely.distance(abroad, shapely.Point(to_degrees(place.at))) < _NEAR_DEG
+    )
+    ground = land.of(next(near))
+    corners = [
+        corner
+        for half in ground.halves
+        for corner, along in zip(half.line, distances_along_m(half.line), strict=True)
+        if 200 < along < 0.6 * ground.place.reach_m
+    ]
+    bearing = random.uniform(0, 2 * np.pi)
+    aside = _FROM_ROAD_M * np.array([np.cos(bearing), np.sin(bearing)])
+    at = snapped(corners[int(random.integers(len(corners)))] + aside)
+    return DemoIncident(at, HOST, _TIME)
+
+
+def write_incident(incident: DemoIncident, path: Path) -> None:
+    """Write the call as ``recommend`` and the API are asked: latitude before longitude."""
+    lon, lat = to_degrees(incident.at).tolist()
+    document = {
+        "note": _NOTE,
+        "centre": incident.host.centre,
+        "at": [lat, lon],
+        "urgency": "U1",
+        "time": incident.time.isoformat(),
+    }
+    path.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")

@@ -1,0 +1,101 @@
+"""Writes sheets into one .osm.pbf: nodes, then ways, then relations, each by its number."""
+
+from collections.abc import Iterable
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import numpy as np
+import osmium
+from osmium.osm import Box, Location, mutable
+
+from graphs.demo.places import BOX
+from graphs.demo.plane import Key, keys, to_degrees
+from graphs.demo.sheet import Sheet, Tags
+
+GENERATOR: Final = "crossborder-dispatch demo region: generated, these are not real roads"
+
+
+def write_osm(path: Path, sheets: Iterable[Sheet], shared: set[Key]) -> None:
+    """
+    Write sheets one after the other, keeping none.
+
+    The format has all nodes before the first way, so ways and relations wait in files of their own.
+
+    Parameters
+    ----------
+    shared : set of Key
+        Corners that lie on several sheets; of all others the number is forgotten with the sheet.
+    """
+    with TemporaryDirectory(dir=path.parent) as folder:
+        later = [Path(folder) / name for name in ("ways.osm.pbf", "relations.osm.pbf")]
+        with _writer(path) as out:
+            with _writer(later[0]) as ways, _writer(later[1]) as relations:
+                scribe = _Scribe(out, ways, relations, shared)
+                for sheet in sheets:
+                    scribe.write(sheet)
+            for part in later:
+                for thing in osmium.FileProcessor(str(part)):
+                    out.add(thing)
+
+
+def _writer(path: Path) -> osmium.SimpleWriter:
+    """Open a file whose header holds no date, so that the same region gives the same bytes."""
+    header = osmium.io.Header()
+    header.set("generator", GENERATOR)
+    header.set("sorting", "Type_then_ID")
+    header.add_box(Box(*BOX))
+    return osmium.SimpleWriter(str(path), header=header, overwrite=True)
+
+
+class _Scribe:
+    """Numbers what it writes."""
+
+    def __init__(
+        self,
+        nodes: osmium.SimpleWriter,
+        ways: osmium.SimpleWriter,
+        relations: osmium.SimpleWriter,
+        shared: set[Key],
+    ) -> None:
+        self._nodes, self._ways, self._relations = nodes, ways, relations
+        self._shared = shared
+        self._known: dict[Key, int] = {}
+        self._node_id, self._way_id, self._relation_id = count(1), count(1), count(1)
+
+    def write(self, sheet: Sheet) -> None:
+        node_of = self._write_nodes(sheet)
+        way_ids: list[int] = []
+        for way in sheet.ways:
+            way_ids.append(next(self._way_id))
+            nodes = [node_of[corner] for corner in keys(way.line)]
+            self._ways.add_way(mutable.Way(id=way_ids[-1], nodes=nodes, tags=way.tags))
+        for turn in sheet.turns:
+            (via,) = keys(turn.via[None])
+            members = [
+                ("w", way_ids[turn.from_way], "from"),
+                ("n", node_of[via], "via"),
+                ("w", way_ids[turn.to_way], "to"),
+            ]
+            tags = {"type": "restriction", "restriction": turn.kind}
+            relation = mutable.Relation(id=next(self._relation_id), members=members, tags=tags)
+            self._relations.add_relation(relation)
+
+    def _write_nodes(self, sheet: Sheet) -> dict[Key, int]:
+        """Write the nodes that are new with a sheet, and give the numbers of all it has."""
+        tags: dict[Key, Tags] = {}
+        for spot in sheet.spots:
+            (corner,) = keys(spot.at[None])
+            tags[corner] = tags.get(corner, {}) | spot.tags
+        corners = dict.fromkeys(corner for way in sheet.ways for corner in keys(way.line))
+        corners |= dict.fromkeys(tags)
+        new = [corner for corner in corners if corner not in self._known]
+        numbers = dict(zip(new, self._node_id, strict=False))
+        for corner, (lon, lat) in zip(new, to_degrees(np.array(new)).tolist(), strict=True):
+            node = mutable.Node(
+                id=numbers[corner], location=Location(lon, lat), tags=tags.get(corner, {})
+            )
+            self._nodes.add_node(node)
+        self._known |= {corner: numbers[corner] for corner in new if corner in self._shared}
+        return {corner: numbers.get(corner) or self._known[corner] for corner in corners}

@@ -1,0 +1,96 @@
+"""Where ambulance posts and hospitals stand: beside a main road of the larger places."""
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from graphs.demo.districts import DISTRICTS, district_of
+from graphs.demo.ground import Ground, Land
+from graphs.demo.places import Spacing, hubs
+from graphs.demo.plane import Points, distances_along_m, snapped
+from graphs.demo.sheet import Spot, Way
+
+_POSTS: Final = Spacing(inhabitants=9_000, apart_m=7_000)
+_HOSPITALS: Final = Spacing(inhabitants=28_000, apart_m=6_000)
+_DRIVE_M: Final = 45.0
+_FROM_CENTRE_M: Final = 80.0
+_WITHOUT_EMERGENCY: Final = 4  # Every fourth hospital has no emergency department.
+
+
+class Site(NamedTuple):
+    """
+    A post or a hospital.
+
+    Attributes
+    ----------
+    place
+        Index of its place.
+    id
+        As ``NL-LIM-P2`` or ``NL-LIM-H1``: its control room and a number.
+    drive
+        The road to it; the site is at its end.
+    """
+
+    place: int
+    id: str
+    drive: Way
+    spots: list[Spot]
+
+    @property
+    def at(self) -> Points:
+        """Where its door is."""
+        door: Points = self.drive.line[-1]
+        return door
+
+
+def draw_sites(land: Land, random: np.random.Generator) -> tuple[list[Site], list[Site]]:
+    """Place the posts and the hospitals of each district, largest places first."""
+    posts: list[Site] = []
+    hospitals: list[Site] = []
+    for district in DISTRICTS:
+        own = [i for i, place in enumerate(land.places) if district_of(place) == district]
+        places = tuple(land.places[i] for i in own)
+        for n, k in enumerate(hubs(places, _POSTS), start=1):
+            posts.append(_post(land.of(own[k]), f"{district.centre}-P{n}", random))
+        for n, k in enumerate(hubs(places, _HOSPITALS), start=1):
+            emergency = n % _WITHOUT_EMERGENCY != 0
+            name = f"{district.centre}-H{n}"
+            hospitals.append(_hospital(land.of(own[k]), name, emergency, random))
+    return posts, hospitals
+
+
+def _post(ground: Ground, name: str, random: np.random.Generator) -> Site:
+    line = _drive(ground, random)
+    tags = {"emergency": "ambulance_station", "ref": name, "note": "generated"}
+    return Site(ground.index, name, Way(line, {"highway": "service"}), [Spot(line[-1], tags)])
+
+
+def _hospital(ground: Ground, name: str, emergency: bool, random: np.random.Generator) -> Site:
+    line = _drive(ground, random)
+    tags = {"amenity": "hospital", "emergency": "yes" if emergency else "no"}
+    spots = [
+        Spot(line[-1], tags | {"ref": name, "note": "generated"}),
+        Spot(line[1], {"barrier": "lift_gate"}),
+    ]
+    return Site(ground.index, name, Way(line, {"highway": "service"}), spots)
+
+
+def _drive(ground: Ground, random: np.random.Generator) -> Points:
+    """Draw the way in from a corner of a main road, on a side where there is room."""
+    drives = [drive for half in ground.halves for drive in _drives(half.line)]
+    ends = np.array([drive[-1] for drive in drives])
+    free = ground.is_mine(ends) & ~ground.is_crossed(np.array(drives))
+    return drives[int(random.choice(np.flatnonzero(free)))]
+
+
+def _drives(road: Points) -> Iterator[Points]:
+    along = distances_along_m(road)
+    for corner in range(1, len(road) - 1):
+        if _FROM_CENTRE_M < along[corner] < 0.9 * along[-1]:
+            ahead = (road[corner + 1] - road[corner - 1]) / np.hypot(
+                *(road[corner + 1] - road[corner - 1])
+            )
+            for right in (-1, 1):
+                aside = right * _DRIVE_M * np.array([ahead[1], -ahead[0]])
+                yield snapped(road[corner] + np.outer([0, 0.5, 1], aside))

@@ -1,0 +1,300 @@
+"""From segments to roads: the strongly connected core, and chains joined, geometry kept."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from graphs.ids import (
+    INF_MS,
+    INVALID_ID,
+    Flags,
+    FlagsOut,
+    Floats,
+    Ids,
+    IdsOut,
+    frozen,
+)
+from graphs.kernel import inner_kernel, kernel, long_kernel
+from graphs.osm.segments import Segments
+from graphs.roads import Junctions, Roads
+
+
+class Network(NamedTuple):
+    """Roads, their junctions, and what was left outside the core."""
+
+    roads: Roads
+    junctions: Junctions
+    pockets: "Pockets"
+
+
+class Pockets(NamedTuple):
+    """How much road lies outside the strongly connected core."""
+
+    n_pockets: int
+    n_segments: int
+    length_km: float
+    largest_km: float
+    largest_way_id: int
+
+
+def contract_chains(segments: Segments) -> Network:
+    """Split core from pockets and join the segments between junctions to one edge each."""
+    in_core = _core_nodes(segments)
+    of_core = in_core[segments.tail] & in_core[segments.head]
+    core, pockets = _chains(segments, of_core), _chains(segments, ~of_core)
+    ends = np.unique(np.concatenate([core.tail, core.head]))
+    junction_of = np.full(len(segments.node_id), INVALID_ID, np.int32)
+    junction_of[ends] = np.arange(len(ends), dtype=np.int32)
+    junctions = Junctions(
+        *(frozen(c[ends]) for c in (segments.node_id, segments.lon_e7, segments.lat_e7))
+    )
+    roads = _roads(segments, _joined(core, pockets), junction_of, n_core=len(core.tail))
+    return Network(roads, junctions, _measure_pockets(segments, ~of_core))
+
+
+def _core_nodes(segments: Segments) -> Flags:
+    """Mark the nodes of the strongly connected component with the most road segments."""
+    n = len(segments.node_id)
+    forward, backward = np.isfinite(segments.forward_ms), np.isfinite(segments.backward_ms)
+    tail = np.concatenate([segments.tail[forward], segments.head[backward]])
+    head = np.concatenate([segments.head[forward], segments.tail[backward]])
+    arcs = coo_array((np.ones(len(tail), np.int8), (tail, head)), shape=(n, n)).tocsr()
+    _, component = connected_components(arcs, directed=True, connection="strong")
+    inside = component[segments.tail] == component[segments.head]
+    sizes = np.bincount(component[segments.tail[inside]], minlength=1)
+    return np.asarray(component == sizes.argmax())
+
+
+def _measure_pockets(segments: Segments, outside: Flags) -> Pockets:
+    """Size up the roads outside the core, joined where they touch each other."""
+    chosen = np.flatnonzero(outside)
+    if not len(chosen):
+        return Pockets(0, 0, 0.0, 0.0, INVALID_ID)
+    n = len(segments.node_id)
+    tail, head = segments.tail[chosen], segments.head[chosen]
+    touching = coo_array((np.ones(len(chosen), np.int8), (tail, head)), shape=(n, n)).tocsr()
+    _, component = connected_components(touching, directed=False)
+    length_m = np.bincount(component[tail], weights=segments.length_m[chosen])
+    largest = int(length_m.argmax())
+    way_id = int(segments.way_id[chosen[component[tail] == largest][0]])
+    n_pockets = len(np.unique(component[tail]))
+    return Pockets(
+        n_pockets, len(chosen), float(length_m.sum()) / 1000, float(length_m.max()) / 1000, way_id
+    )
+
+
+class _Chains(NamedTuple):
+    """
+    Segments strung together.
+
+    Attributes
+    ----------
+    first : int32[c + 1]
+        Chain ``i`` owns ``segment[first[i]:first[i + 1]]``.
+    segment : int32[s]
+    is_turned : bool[s]
+        Whether the chain runs against the segment's own direction.
+    tail, head : int32[c]
+        Nodes of the segments at the two ends.
+    """
+
+    first: Ids
+    segment: Ids
+    is_turned: Flags
+    tail: Ids
+    head: Ids
+
+
+def _chains(segments: Segments, chosen: Flags) -> _Chains:
+    """String the chosen segments together between junctions; one-way chains run forward."""
+    ids = np.flatnonzero(chosen).astype(np.int32)
+    tail, head = frozen(segments.tail[ids]), frozen(segments.head[ids])
+    n = len(segments.node_id)
+    ends = np.concatenate([tail, head])
+    first = np.zeros(n + 1, np.int32)
+    np.cumsum(np.bincount(ends, minlength=n), out=first[1:])
+    at_node = frozen((np.argsort(ends, kind="stable") % max(len(ids), 1)).astype(np.int32))
+    forward = frozen(np.isfinite(segments.forward_ms[ids]))
+    backward = frozen(np.isfinite(segments.backward_ms[ids]))
+    first = frozen(first)
+    is_junction = _junctions(first, at_node, head, forward, backward)
+    chain_first, chosen_ids, is_turned, n_chains = _string(
+        first, at_node, tail, head, forward, backward, is_junction
+    )
+    chain_first = chain_first[: n_chains + 1]
+    starts, ends_at = chain_first[:-1], chain_first[1:] - 1
+    return _Chains(
+        first=chain_first,
+        segment=ids[chosen_ids],
+        is_turned=is_turned,
+        tail=np.where(is_turned, head[chosen_ids], tail[chosen_ids])[starts],
+        head=np.where(is_turned, tail[chosen_ids], head[chosen_ids])[ends_at],
+    )
+
+
+@long_kernel
+def _junctions(first: Ids, at_node: Ids, head: Ids, forward: Flags, backward: Flags) -> FlagsOut:
+    """Mark where a chain must end: not two roads, a loop, or where a one-way begins or ends."""
+    is_junction = np.zeros(len(first) - 1, np.bool_)
+    for v in range(len(first) - 1):
+        degree = first[v + 1] - first[v]
+        if degree == 2:
+            a, b = at_node[first[v]], at_node[first[v] + 1]
+            into_a = forward[a] if head[a] == v else backward[a]
+            out_of_a = backward[a] if head[a] == v else forward[a]
+            into_b = forward[b] if head[b] == v else backward[b]
+            out_of_b = backward[b] if head[b] == v else forward[b]
+            is_junction[v] = a == b or into_a != out_of_b or into_b != out_of_a
+        else:
+            is_junction[v] = degree > 0
+    return is_junction
+
+
+@inner_kernel
+def _follow(
+    start: int,
+    segment: int,
+    first: Ids,
+    at_node: Ids,
+    tail: Ids,
+    head: Ids,
+    is_junction: FlagsOut,
+    is_used: FlagsOut,
+    out: IdsOut,
+    is_turned: FlagsOut,
+    end: int,
+) -> int:
+    """Append the chain that leaves a junction by a segment; give the new end."""
+    node = start
+    while True:
+        is_used[segment] = True
+        out[end], is_turned[end] = segment, tail[segment] != node
+        end += 1
+        node = tail[segment] if is_turned[end - 1] else head[segment]
+        if is_junction[node]:
+            return end
+        a, b = at_node[first[node]], at_node[first[node] + 1]
+        segment = b if a == segment else a
+
+
+@kernel
+def _turn(out: IdsOut, is_turned: FlagsOut, start: int, end: int) -> None:
+    """Turn a chain round, so that it runs the way it may be driven."""
+    out[start:end] = out[start:end][::-1].copy()
+    is_turned[start:end] = ~is_turned[start:end][::-1].copy()
+
+
+@long_kernel
+def _string(
+    first: Ids,
+    at_node: Ids,
+    tail: Ids,
+    head: Ids,
+    forward: Flags,
+    backward: Flags,
+    is_junction: FlagsOut,
+) -> tuple[Ids, Ids, Flags, int]:
+    """Follow all chains from all junctions; a ring without one gets one at its lowest node."""
+    n_segments = len(tail)
+    out, is_turned = np.empty(n_segments, np.int32), np.empty(n_segments, np.bool_)
+    is_used, chain_first = np.zeros(n_segments, np.bool_), np.zeros(n_segments + 1, np.int32)
+    n_chains = end = 0
+    for only_junctions in (True, False):
+        for v in range(len(first) - 1):
+            if only_junctions and not is_junction[v]:
+                continue
+            for i in range(first[v], first[v + 1]):
+                if is_used[at_node[i]]:
+                    continue
+                is_junction[v] = True
+                start = end
+                end = _follow(
+                    v, at_node[i], first, at_node, tail, head, is_junction, is_used,
+                    out, is_turned, start,
+                )  # fmt: skip
+                may_go = backward[out[start]] if is_turned[start] else forward[out[start]]
+                if not may_go:
+                    _turn(out, is_turned, start, end)
+                n_chains += 1
+                chain_first[n_chains] = end
+    return chain_first, out, is_turned, n_chains
+
+
+def _joined(core: _Chains, pockets: _Chains) -> _Chains:
+    """Put the chains of the pockets behind those of the core."""
+    return _Chains(
+        np.concatenate([core.first, core.first[-1] + pockets.first[1:]]),
+        *(np.concatenate(pair) for pair in list(zip(core, pockets, strict=True))[1:]),
+    )
+
+
+def _roads(segments: Segments, chains: _Chains, junction_of: Ids, n_core: int) -> Roads:
+    """Sum up each chain and lay out its points."""
+    is_core = np.arange(len(chains.tail)) < n_core
+    turned, ids = chains.is_turned, chains.segment
+    forward_ms = np.where(turned, segments.backward_ms[ids], segments.forward_ms[ids])
+    backward_ms = np.where(turned, segments.forward_ms[ids], segments.backward_ms[ids])
+    points = _point_nodes(segments, chains)
+    first_point = (chains.first + np.arange(len(chains.first))).astype(np.int32)
+    last_segment = np.append(
+        np.arange(len(ids)), 0
+    )  # Of each point: the one it starts, or the last.
+    at_point = np.insert(last_segment[:-1], chains.first[1:], chains.first[1:] - 1)
+    return Roads(
+        tail=frozen(np.where(is_core, junction_of[chains.tail], INVALID_ID).astype(np.int32)),
+        head=frozen(np.where(is_core, junction_of[chains.head], INVALID_ID).astype(np.int32)),
+        forward_ms=frozen(np.where(is_core, _whole_ms(forward_ms, chains.first), INF_MS)),
+        backward_ms=frozen(np.where(is_core, _whole_ms(backward_ms, chains.first), INF_MS)),
+        first_point=frozen(first_point),
+        lon_e7=frozen(segments.lon_e7[points]),
+        lat_e7=frozen(segments.lat_e7[points]),
+        along_mm=frozen(
+            np.round(1000 * _running(segments.length_m[ids], chains.first)).astype(np.int32)
+        ),
+        forward_part=frozen(_shares(forward_ms, segments.length_m[ids], chains.first)),
+        backward_part=frozen(_shares(backward_ms, segments.length_m[ids], chains.first)),
+        way_id=frozen(segments.way_id[ids][at_point]),
+        road_class=frozen(segments.road_class[ids][at_point]),
+    )
+
+
+def _point_nodes(segments: Segments, chains: _Chains) -> Ids:
+    """Nodes along each chain: where each segment starts, and where the last ends."""
+    starts = np.where(
+        chains.is_turned, segments.head[chains.segment], segments.tail[chains.segment]
+    )
+    return np.insert(starts, chains.first[1:], chains.head)
+
+
+def _whole_ms(segment_ms: Floats, first: Ids) -> Ids:
+    """Sum each chain in float64 and round half up once; at least 1 ms."""
+    if not len(segment_ms):
+        return np.zeros(0, np.int32)
+    sums = np.add.reduceat(segment_ms, first[:-1])
+    closed = ~np.isfinite(sums)
+    whole = np.floor(np.where(closed, 0.0, sums) + 0.5)
+    return np.where(closed, INF_MS, np.clip(whole, 1, INF_MS)).astype(np.int32)
+
+
+def _running(values: Floats, first: Ids) -> Floats:
+    """Running sum at each point of each chain, from 0 at its tail."""
+    with_start = np.insert(values, first[:-1], 0.0)
+    total = np.cumsum(with_start)
+    starts = first[:-1] + np.arange(len(first) - 1)
+    running: Floats = total - np.repeat(total[starts], np.diff(first) + 1)
+    return running
+
+
+def _shares(segment_ms: Floats, length_m: Floats, first: Ids) -> NDArray[np.float32]:
+    """Share of the travel time up to each point; of the length where there is no time."""
+    closed = ~np.isfinite(segment_ms)
+    running = _running(np.where(closed, length_m, segment_ms), first)
+    ends = first[1:] + np.arange(len(first) - 1)
+    whole = np.repeat(running[ends], np.diff(first) + 1)
+    share = np.divide(running, whole, out=np.zeros_like(running), where=whole > 0)
+    share[ends] = 1.0
+    rounded: NDArray[np.float32] = np.clip(share, 0.0, 1.0).astype(np.float32)
+    return rounded

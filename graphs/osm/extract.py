@@ -1,0 +1,127 @@
+"""
+Reads the roads of an OpenStreetMap file, or says why not.
+
+The file streams through libosmium: untagged nodes never reach Python, only their places do.
+"""
+
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final, TypeAlias
+
+import numpy as np
+import osmium
+from osmium.osm.types import Node, OSMEntity
+
+from graphs.errors import BadExtract
+from graphs.osm.raw import UNPLACED_E7, Extract, Tags, Ways
+from graphs.osm.reader import Reader
+
+Progress: TypeAlias = Callable[[str, int], None]
+"""Told what is being counted, and how many there are so far."""
+
+READABLE: Final = (".pbf", ".osm", ".xml", ".osm.gz", ".osm.bz2", ".xml.gz", ".xml.bz2")
+
+_NODES_WITH: Final = ("barrier", "highway", "railway", "traffic_calming", "ford")
+_PROGRESS_EVERY: Final = 20_000  # Ways.
+_LIBOSMIUM: Final = (RuntimeError, osmium.InvalidLocationError)  # All that it raises.
+_NODES_WAYS_RELATIONS: Final = osmium.osm.NODE | osmium.osm.WAY | osmium.osm.RELATION
+
+
+def read_extract(
+    path: Path,
+    way_keys: Collection[str],
+    node_keys: Collection[str],
+    wanted: Callable[[Tags], bool],
+    progress: Progress,
+) -> Extract:
+    """
+    Read the roads of an OpenStreetMap file.
+
+    Parameters
+    ----------
+    way_keys, node_keys : collections of str
+        The tags worth keeping; all others are forgotten while reading.
+    wanted : callable
+        Whether ways with these tags could be driven anywhere; of the others only the id is kept.
+
+    Raises
+    ------
+    BadExtract
+        If the file is missing, of another kind, damaged, or has its ways before its nodes.
+    """
+    _refuse_unreadable(path)
+    with _in_our_words(path, *_LIBOSMIUM):
+        file = osmium.FileProcessor(str(path), _NODES_WAYS_RELATIONS).with_locations()
+        header = file.header  # The file is opened only now.
+    if header.has_multiple_object_versions:
+        message = f"{path} is a history file: take one moment from it with `osmium time-filter`."
+        raise BadExtract(message)
+    reader = Reader(way_keys, node_keys, wanted)
+    due = _PROGRESS_EVERY
+    with _in_our_words(path, UnicodeDecodeError):
+        for element in _elements(file, path):
+            reader.take(element)
+            if reader.n_ways == due:
+                progress("ways read", due)
+                due += _PROGRESS_EVERY
+    progress("ways read", reader.n_ways)
+    extract = reader.extract(header.get("osmosis_replication_timestamp", ""))
+    _refuse_unsorted(path, extract.ways)
+    return extract
+
+
+def _refuse_unreadable(path: Path) -> None:
+    if not path.is_file():
+        message = f"There is no file {path}: give the path of an OpenStreetMap extract."
+        raise BadExtract(message)
+    if not path.name.endswith(READABLE):
+        message = f"{path} has an unknown ending: {', '.join(READABLE)} are read."
+        raise BadExtract(message)
+    if path.stat().st_size == 0:
+        message = f"{path} is empty: fetch the extract again."
+        raise BadExtract(message)
+
+
+def _refuse_unsorted(path: Path, ways: Ways) -> None:
+    """Look for the missing nodes once more: if the file does hold them, they came too late."""
+    missing = np.unique(ways.node_id[ways.lon_e7 == UNPLACED_E7])
+    if len(missing) == 0:
+        return
+    if missing[0] < 0:
+        message = (
+            f"{path} has nodes with negative ids ({missing[0]}), as an editor numbers what it has "
+            "not uploaded: give them ids with `osmium renumber`."
+        )
+        raise BadExtract(message)
+    late = osmium.FileProcessor(str(path), osmium.osm.NODE)
+    late.with_filter(osmium.filter.IdFilter(missing.tolist()))
+    if any(node.location.valid() for node in late if isinstance(node, Node)):
+        message = f"{path} has ways before their nodes: put it in order with `osmium sort`."
+        raise BadExtract(message)
+
+
+def _elements(file: osmium.FileProcessor, path: Path) -> Iterator[OSMEntity]:
+    """Let libosmium pass only what may matter, so that the rest never becomes a Python object."""
+    filters = {
+        osmium.osm.NODE: osmium.filter.KeyFilter(*_NODES_WITH),
+        osmium.osm.WAY: osmium.filter.KeyFilter("highway", "route"),
+        osmium.osm.RELATION: osmium.filter.TagFilter(("type", "restriction")),
+    }
+    for kind, element_filter in filters.items():
+        element_filter.enable_for(kind)
+        file.with_filter(element_filter)
+    with _in_our_words(path, *_LIBOSMIUM):
+        yield from file
+
+
+@contextmanager
+def _in_our_words(path: Path, *errors: type[Exception]) -> Iterator[None]:
+    try:
+        yield
+    except errors as error:
+        message = (
+            f"{path} cannot be read as OpenStreetMap data ({error}): it is damaged, cut short "
+            "or of another format. Fetch it again and compare its checksum."
+        )
+        raise BadExtract(message) from error

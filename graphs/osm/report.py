@@ -1,0 +1,152 @@
+"""What an import kept, what it dropped, and why: every way it saw stands in one line."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final, TypeAlias
+
+from pydantic import BaseModel, ConfigDict
+
+N_EXAMPLES: Final = 5
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Tally(_Data):
+    """How often something was met, and where to look: OSM ids of the first few."""
+
+    count: int = 0
+    examples: tuple[int, ...] = ()
+
+
+class Kept(_Data):
+    """How much of one road class was kept."""
+
+    ways: int
+    segments: int
+    km: float
+
+
+Tallies: TypeAlias = Mapping[str, Tally]
+
+
+class ImportReport(_Data):
+    """
+    What an import kept, what it dropped, and why.
+
+    Attributes
+    ----------
+    extract, timestamp : str
+        The file's name, and how old its data says it is (empty if it does not say).
+    profile, profile_hash : str
+        The movement it was read for.
+    ways_seen : int
+        Ways with a ``highway`` or ``route=ferry``; each is either kept or dropped.
+    kept : by road class
+        A way that crosses a border counts as what it is on its first kept segment.
+    dropped : by reason
+        Ways of which nothing was kept; the reason is mostly the tag.
+    odd_way_tags, odd_node_tags : by key and value
+        Values that could not be understood and were passed over.
+    missing_nodes, misplaced_nodes, repeated_nodes : Tally
+        References to a node that the file does not hold, that lies off the globe, or to the node
+        just before; the examples are ways.
+    twice_nodes : Tally
+        Tagged nodes whose id the file holds twice; the first counts.
+    zero_length : int
+        Segments kept between two nodes in one place.
+    blocked, delayed : by tag
+        Nodes on kept roads that close or hold up the way.
+    conditional : Tally
+        Ways with rules for certain hours, of which the general rule was taken.
+    restrictions : by kind
+        Turn restrictions in the file; they do not bind a siren.
+    km_by_country : km of kept road
+        Under the empty name what lies in no known country.
+    """
+
+    extract: str
+    timestamp: str
+    profile: str
+    profile_hash: str
+    ways_seen: int
+    kept: Mapping[str, Kept]
+    dropped: Tallies
+    odd_way_tags: Tallies
+    odd_node_tags: Tallies
+    missing_nodes: Tally
+    misplaced_nodes: Tally
+    repeated_nodes: Tally
+    twice_nodes: Tally
+    zero_length: int
+    blocked: Tallies
+    delayed: Tallies
+    conditional: Tally
+    restrictions: Mapping[str, int]
+    km_by_country: Mapping[str, float]
+
+    @property
+    def ways_kept(self) -> int:
+        """How many ways were kept, whole or in part."""
+        return sum(kept.ways for kept in self.kept.values())
+
+    def lines(self) -> Iterator[str]:
+        """Say it in sentences, the most frequent first."""
+        yield from self._lines_about_roads()
+        yield from self._lines_about_nodes()
+        for kind, count in sorted(self.restrictions.items(), key=lambda each: (-each[1], each[0])):
+            yield f"{_n(count, 'turn restriction')} met: {kind}."
+
+    def _lines_about_roads(self) -> Iterator[str]:
+        age = f" of {self.timestamp}" if self.timestamp else ""
+        yield (
+            f"{self.extract}{age}, read for `{self.profile}`: "
+            f"{_n(self.ways_seen, 'way')} seen, {self.ways_kept:,} kept."
+        )
+        for name, kept in self.kept.items():
+            size = f"{_n(kept.segments, 'segment')}, {kept.km:,.1f} km"
+            yield f"{_n(kept.ways, 'way')} kept: {name}, {size}."
+        for country, km in self.km_by_country.items():
+            yield f"{km:,.1f} km kept in {country or 'no known country'}."
+        yield from _tallied(self.dropped, "way", "dropped: {}")
+        yield from _tallied(self.odd_way_tags, "way", "with {} not understood")
+        yield from _tally(
+            self.conditional, "way", "with rules for certain hours: the general rule is taken"
+        )
+        if self.zero_length:
+            yield f"{_n(self.zero_length, 'segment')} kept between two nodes in one place."
+
+    def _lines_about_nodes(self) -> Iterator[str]:
+        yield from _tally(
+            self.missing_nodes,
+            "reference",
+            "to nodes missing from the extract: the way is cut there",
+            "way",
+        )
+        yield from _tally(
+            self.misplaced_nodes, "reference", "to nodes off the globe: the way is cut there", "way"
+        )
+        yield from _tally(
+            self.repeated_nodes, "reference", "to the node just before: passed over", "way"
+        )
+        yield from _tally(
+            self.twice_nodes, "tagged node", "that the file holds twice: the first counts", "node"
+        )
+        yield from _tallied(self.blocked, "node", "closed to traffic: {}")
+        yield from _tallied(self.delayed, "node", "with a delay: {}")
+        yield from _tallied(self.odd_node_tags, "node", "with {} not understood")
+
+
+def _tallied(tallies: Tallies, noun: str, says: str) -> Iterator[str]:
+    for what, tally in sorted(tallies.items(), key=lambda item: (-item[1].count, item[0])):
+        yield from _tally(tally, noun, says.format(what))
+
+
+def _tally(tally: Tally, noun: str, says: str, example: str | None = None) -> Iterator[str]:
+    if tally.count:
+        ids = ", ".join(str(osm_id) for osm_id in tally.examples)
+        yield f"{_n(tally.count, noun)} {says} (e.g. {example or noun} {ids})."
+
+
+def _n(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

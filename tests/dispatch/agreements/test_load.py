@@ -1,0 +1,242 @@
+import copy
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dispatch.agreements.clause import Agreement
+from dispatch.agreements.load import catalogue_of, load_agreements, read_agreement
+from dispatch.errors import BadAgreement
+from tests.dispatch.agreements.world import CLAUSE, HEADER, law
+
+GOOD = """
+id = "{id}"
+name = "Friendship at the border"
+parties = ["XA", "XB"]
+legal_force = "treaty"
+layer = "daily"
+status = "reported"
+confidence = "high"
+valid_from = 2021-03-01
+sources = ["the gazette of XA"]
+
+[[clause]]
+id = "art-4-2"
+cite = "art. 4(2)"
+says = "A unit may cross when it is five minutes faster."
+source = "the gazette of XA"
+confidence = "high"
+from = "XB"
+to = "XA"
+in_force = 2021-03-01
+trigger = {{ kind = "faster", by_s = 300 }}
+"""
+
+
+def test_a_good_file_is_read(tmp_path: Path) -> None:
+    (tmp_path / "xa-xb.toml").write_text(GOOD.format(id="XA-XB"), encoding="utf-8")
+    ((agreement, clause),) = load_agreements(tmp_path).clauses
+    assert (agreement.id, clause.cite, clause.from_, clause.to) == (
+        "XA-XB",
+        "art. 4(2)",
+        ("XB",),
+        ("XA",),
+    )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        (
+            {"untill": date(2024, 1, 1)},
+            ", clause art-1: `untill` is unknown; did you mean `until`?",
+        ),
+        ({"from": "B"}, ", clause art-1: `from[0]`: 'B' selects nothing; write a country as XA,"),
+        ({"to": []}, ", clause art-1: `to`: [] cannot be used"),
+        ({"to": 7}, ", clause art-1: `to`: 7 cannot be used"),
+        (
+            {"in_force": date(2024, 1, 2), "until": date(2024, 1, 1)},
+            "until (2024-01-01) is before in_force (2024-01-02); mend one of the two.",
+        ),
+        ({"in_force": "2024-01-01"}, ", clause art-1: `in_force`: '2024-01-01' cannot be used"),
+        ({"id": None}, ", clause 1: `id`: None is not text; write it in quotes."),
+        (
+            {"trigger": {"kind": "fastr", "by_s": 3}},
+            ", clause art-1: `trigger`: kind `fastr` is unknown; did you mean `faster`?",
+        ),
+        ({"trigger": {}}, ", clause art-1: `trigger`: `kind` is missing"),
+        (
+            {"trigger": "faster"},
+            ", clause art-1: `trigger`: 'faster' is not a table of named fields",
+        ),
+        (
+            {"trigger": {"kind": "all", "of": [{"kind": "faster", "by_min": 5}]}},
+            ", clause art-1: `trigger.of[0]`: `by_min` is unknown; did you mean `by_s`?",
+        ),
+        (
+            {"trigger": {"kind": "not", "of": {"kind": "faster"}}},
+            ", clause art-1: `trigger.of.by_s` is missing; add it.",
+        ),
+        ({"trigger": {"kind": "all", "of": []}}, ", clause art-1: `trigger.of`: [] cannot be used"),
+        ({"trigger": {"kind": "faster", "by_s": -1}}, ", clause art-1: `trigger.by_s`: -1 cannot"),
+        ({"trigger": {"kind": "faster", "by_s": "300"}}, "`trigger.by_s`: '300' cannot be used"),
+        (
+            {"trigger": {"kind": "own_misses_norm", "minutes": 0, "clock_start": "call"}},
+            '`trigger.minutes`: 0 is not a norm; give a positive number of minutes, or "unknown".',
+        ),
+        (
+            {"trigger": {"kind": "own_misses_norm", "minutes": 15, "clock_start": "cal"}},
+            "`trigger.clock_start`: `cal` is unknown; did you mean `call`?",
+        ),
+        (
+            {"trigger": {"kind": "capability_at_least", "capabilities": ["DOKTOR"]}},
+            "`trigger.capabilities`: `DOKTOR` is unknown; did you mean `DOCTOR`?",
+        ),
+        (
+            {"trigger": {"kind": "urgency_in", "classes": ["A1"]}},
+            "`trigger.classes[0]`: 'A1' is unknown; use one of U0 (",
+        ),
+        (
+            {"conditions": [{"says": "Switch to channel 7.", "confidence": "high"}]},
+            ", clause art-1: `conditions[0].source` is missing; add it.",
+        ),
+        (
+            {"dual_dispatch": "yes"},
+            "`dual_dispatch`: `yes` is unknown; known are `also_alert_home`",
+        ),
+    ],
+)
+def test_a_bad_clause_is_refused_by_name(wrong: dict[str, Any], told: str) -> None:
+    with pytest.raises(BadAgreement) as refusal:
+        law(wrong)
+    assert str(refusal.value).startswith("xa-xb.toml")
+    assert told in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"legal_force": "treety"}, "`legal_force`: `treety` is unknown; did you mean `treaty`?"),
+        ({"valid_form": 1}, "xa-xb.toml: `valid_form` is unknown; did you mean `valid_from`?"),
+        ({"checked_by": None}, "A verified agreement says who read it: add `checked_by`"),
+        ({"valid_to": date(2020, 1, 1)}, "valid_to (2020-01-01) is before valid_from (2021-03-01)"),
+        ({"parties": ["XA"]}, "xa-xb.toml: `parties`: ['XA'] cannot be used"),
+        ({"sources": []}, "xa-xb.toml: `sources`: [] cannot be used"),
+        ({"clause": []}, "xa-xb.toml: `clause`: [] cannot be used"),
+        ({"clause": [CLAUSE, CLAUSE]}, "Two clauses have the id `art-1`; give each its own."),
+        ({"clause": ["art-1"]}, "xa-xb.toml, clause 1: 'art-1' is not a table of named fields"),
+        (
+            {"clause": [CLAUSE | {"in_force": date(2020, 1, 1)}]},
+            "in_force of clause art-1 (2020-01-01) is before valid_from (2021-03-01)",
+        ),
+        (
+            {"valid_to": date(2023, 1, 1), "clause": [CLAUSE | {"until": date(2024, 1, 1)}]},
+            "valid_to (2023-01-01) is before until of clause art-1 (2024-01-01)",
+        ),
+        ({"status": "reported"}, "`checked_by` and `checked_on` belong to a verified agreement"),
+    ],
+)  # fmt: skip
+def test_a_bad_header_is_refused_by_name(wrong: dict[str, Any], told: str) -> None:
+    with pytest.raises(BadAgreement) as refusal:
+        read_agreement(HEADER | {"clause": [CLAUSE]} | wrong, "xa-xb.toml")
+    assert told in str(refusal.value)
+
+
+def test_a_missing_header_is_refused_by_name() -> None:
+    with pytest.raises(BadAgreement, match=r"^xa-xb.toml: `id` is missing; add it.$"):
+        read_agreement({"clause": [CLAUSE]}, "xa-xb.toml")
+
+
+def test_a_file_that_is_not_toml_names_its_line(tmp_path: Path) -> None:
+    (tmp_path / "xa-xb.toml").write_text("id = 'XA-XB'\nname = no quotes\n", encoding="utf-8")
+    with pytest.raises(BadAgreement, match=r"xa-xb.toml is not TOML: .*line 2"):
+        load_agreements(tmp_path)
+
+
+def test_a_file_that_is_not_utf_8_names_the_byte(tmp_path: Path) -> None:
+    (tmp_path / "xa-xb.toml").write_bytes(b"id = '\xe9'")
+    with pytest.raises(BadAgreement, match=r"xa-xb.toml: byte 6 is not UTF-8"):
+        load_agreements(tmp_path)
+
+
+def test_a_folder_without_law_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadAgreement, match="holds no agreement; give a folder"):
+        load_agreements(tmp_path)
+
+
+def test_one_id_in_two_files_is_refused(tmp_path: Path) -> None:
+    for name in ("one.toml", "two.toml"):
+        (tmp_path / name).write_text(GOOD.format(id="XA-XB"), encoding="utf-8")
+    with pytest.raises(BadAgreement, match=r"two.toml: `XA-XB` is the id of one.toml too"):
+        load_agreements(tmp_path)
+
+
+def _nested(depth: int) -> dict[str, Any]:
+    trigger: dict[str, Any] = {"kind": "emergency"}
+    for level in range(1, depth):
+        odd = {"kind": "not", "of": trigger}
+        trigger = odd if level % 2 else {"kind": "all", "of": [{"kind": "shortage"}, trigger]}
+    return trigger
+
+
+def test_a_trigger_of_sixteen_levels_is_read() -> None:
+    assert law({"trigger": _nested(16)}).id == "XA-XB"
+
+
+@pytest.mark.parametrize("depth", [17, 200, 5_000])
+def test_a_trigger_nested_without_end_is_refused(depth: int) -> None:
+    trigger = _nested(depth)
+    with pytest.raises(BadAgreement, match=r"clause art-1.* write it flatter"):
+        law({"trigger": trigger})
+
+
+def test_the_hash_is_of_what_is_said_not_of_how_it_is_written(tmp_path: Path) -> None:
+    said, other = GOOD.format(id="XA-XB"), GOOD.format(id="XA-XC")
+    folders = {
+        "plain": {"a.toml": said, "b.toml": other},
+        "swapped": {"a.toml": other, "b.toml": "# The same.\n" + said.replace(" = ", "   =   ")},
+        "changed": {"a.toml": said.replace("300", "301"), "b.toml": other},
+    }
+    hashes = {}
+    for name, files in folders.items():
+        folder = tmp_path / name
+        folder.mkdir()
+        for file, text in files.items():
+            (folder / file).write_text(text, encoding="utf-8")
+        hashes[name] = load_agreements(folder).sha256
+    assert hashes["plain"] == hashes["swapped"] != hashes["changed"]
+
+
+def test_only_what_is_reported_or_better_can_be_accepted() -> None:
+    book = catalogue_of(
+        law(id=status.upper(), status=status) for status in ("verified", "reported", "unverified")
+    )
+    assert book.accept(["REPORTED"]) == {"REPORTED"}
+    with pytest.raises(BadAgreement, match="UNVERIFIED is unverified and cannot be accepted"):
+        book.accept(["UNVERIFIED"])
+    with pytest.raises(BadAgreement, match=r"`REPORTD` is unknown; did you mean `REPORTED`"):
+        book.accept(["REPORTD"])
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.dates(),
+    lambda parts: st.lists(parts, max_size=2) | st.dictionaries(st.text(), parts, max_size=2),
+    max_leaves=4,
+)
+
+
+@given(data=st.data(), what=ANYTHING)
+def test_a_file_with_anything_anywhere_loads_or_is_refused_by_name(
+    data: st.DataObject, what: object
+) -> None:
+    clause: Any = copy.deepcopy(CLAUSE)
+    given: Any = copy.deepcopy(HEADER) | {"clause": [clause]}
+    table = data.draw(st.sampled_from([given, clause, clause["trigger"]]))
+    table[data.draw(st.sampled_from(sorted(table)) | st.text())] = what
+    try:
+        assert isinstance(read_agreement(given, "xa-xb.toml"), Agreement)
+    except BadAgreement as refusal:
+        assert str(refusal).startswith("xa-xb.toml")  # noqa: PT017 - both ends are allowed.

@@ -1,0 +1,171 @@
+from datetime import date
+from itertools import permutations
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dispatch.agreements.clause import Agreement, DualDispatch
+from dispatch.agreements.explain import Verdict
+from dispatch.agreements.load import catalogue_of
+from dispatch.agreements.permit import judge
+from dispatch.agreements.truth import Truth
+from tests.dispatch.agreements.trees import TRIGGERS, facts
+from tests.dispatch.agreements.world import law, situation
+
+CONDITION = {"says": "Switch to channel 7.", "source": "the gazette of XA", "confidence": "high"}
+
+CLAUSES = st.fixed_dictionaries(
+    {
+        "trigger": TRIGGERS,
+        "from": st.sampled_from(["XB", ["XC", "XB"], "XB-south", ["XB-south", "XC"]]),
+        "to": st.sampled_from(["XA", ["XA", "XC"], "XA-north", "XC"]),
+        "conditions": st.sampled_from([[], [CONDITION]]),
+        "in_force": st.sampled_from([date(2022, 1, 1), None, date(2025, 1, 1)]),
+    }
+)
+PLACES = st.fixed_dictionaries(
+    {
+        "known_areas": st.sampled_from([frozenset(), frozenset({"XA-north", "XB-south"})]),
+        "incident_areas": st.sampled_from([frozenset(), frozenset({"XA-north"})]),
+        "unit_home_areas": st.sampled_from([None, frozenset(), frozenset({"XB-south"})]),
+    }
+)
+
+
+@st.composite
+def laws(draw: st.DrawFn, status: str | None = None) -> Agreement:
+    clauses = draw(st.lists(CLAUSES, min_size=1, max_size=3))
+    return law(
+        *({"id": f"art-{number}", **clause} for number, clause in enumerate(clauses, start=1)),
+        id=draw(st.sampled_from(["A", "B", "C", "D"])),
+        status=status or draw(st.sampled_from(["verified", "reported", "unverified"])),
+        valid_from=draw(st.sampled_from([None, date(2021, 3, 1)])),
+    )
+
+
+BOOKS = st.lists(laws(), min_size=1, max_size=3, unique_by=lambda one: one.id)
+ACCEPTED = st.frozensets(st.sampled_from(["A", "B", "C", "D"]))
+
+
+@given(book=BOOKS, accepted=ACCEPTED, known=facts(), places=PLACES)
+def test_every_verdict_lists_the_reasons_that_fit_it(
+    book: list[Agreement], accepted: frozenset[str], known: Any, places: dict[str, Any]
+) -> None:
+    judgement = judge(situation(**known[0], **places), catalogue_of(book), accepted)
+    verdict = judgement.verdict
+    assert not judgement.verdict.may_go or (judgement.failed, judgement.unknown) == ((), ())
+    assert (verdict is Verdict.CONFIRM) == (judgement.unknown != ())
+    if verdict is Verdict.NOT_PERMITTED:
+        assert judgement.failed
+        assert judgement.satisfied == ()
+        assert judgement.conditions == ()
+    assert all(finding.value is Truth.TRUE for finding in judgement.satisfied)
+    assert all(finding.value is Truth.FALSE for finding in judgement.failed)
+    assert hash(judgement) == hash(
+        judge(situation(**known[0], **places), catalogue_of(book), accepted)
+    )
+
+
+@given(book=BOOKS, accepted=ACCEPTED, known=facts(), places=PLACES)
+def test_finding_out_more_never_turns_a_yes_into_a_no_or_back(
+    book: list[Agreement], accepted: frozenset[str], known: Any, places: dict[str, Any]
+) -> None:
+    catalogue = catalogue_of(book)
+    before, after = (judge(situation(**facts, **places), catalogue, accepted) for facts in known)
+    if before.verdict.may_go:
+        assert after.verdict.may_go
+    if before.verdict in {Verdict.NOT_PERMITTED, Verdict.NO_AGREEMENT}:
+        assert after.verdict is before.verdict
+
+
+@given(one=laws(status="unverified"), accepted=ACCEPTED, known=facts(), places=PLACES)
+def test_what_nobody_has_checked_never_permits(
+    one: Agreement, accepted: frozenset[str], known: Any, places: dict[str, Any]
+) -> None:
+    judgement = judge(situation(**known[1], **places), catalogue_of([one]), accepted)
+    assert not judgement.verdict.may_go
+    assert not judgement.accepted_as_reported
+
+
+@given(one=laws(status="reported"), known=facts(), places=PLACES)
+def test_accepting_changes_nothing_but_confirm(
+    one: Agreement, known: Any, places: dict[str, Any]
+) -> None:
+    now, catalogue = situation(**known[0], **places), catalogue_of([one])
+    before, after = (
+        judge(now, catalogue).verdict,
+        judge(now, catalogue, frozenset({one.id})).verdict,
+    )
+    assert before is after or before is Verdict.CONFIRM
+    assert not before.may_go
+
+
+@given(book=BOOKS, accepted=ACCEPTED, known=facts(), places=PLACES)
+def test_the_order_of_agreements_and_clauses_does_not_count(
+    book: list[Agreement], accepted: frozenset[str], known: Any, places: dict[str, Any]
+) -> None:
+    now = situation(**known[0], **places)
+    backwards = [one.model_copy(update={"clauses": one.clauses[::-1]}) for one in book]
+    verdicts = {
+        judge(now, catalogue_of(order), accepted)
+        for either in (book, backwards)
+        for order in permutations(either)
+    }
+    assert len(verdicts) == 1
+
+
+@given(book=BOOKS, accepted=ACCEPTED, known=facts(), places=PLACES)
+def test_another_agreement_never_takes_a_possibility_away(
+    book: list[Agreement], accepted: frozenset[str], known: Any, places: dict[str, Any]
+) -> None:
+    now = situation(**known[0], **places)
+    fewer, more = (judge(now, catalogue_of(part), accepted) for part in (book[1:], book))
+    assert more.verdict.rank <= fewer.verdict.rank
+
+
+def test_a_first_day_that_is_not_known_must_be_confirmed() -> None:
+    judgement = judge(situation(), catalogue_of([law(valid_from=None)]))
+    assert judgement.verdict is Verdict.CONFIRM
+    assert [finding.predicate for finding in judgement.unknown] == ["in_force"]
+    assert judgement.says.endswith("Whether XA-XB is in force on 2024-05-01 is not known.")
+
+
+def test_a_successor_whose_first_day_is_not_known_puts_the_old_law_in_doubt() -> None:
+    successor = law({"from": "XC"}, id="NEXT", valid_from=None, supersedes=["XA-XB"])
+    judgement = judge(situation(), catalogue_of([law(), successor]))
+    assert judgement.verdict is Verdict.CONFIRM
+    assert judgement.agreement == "XA-XB"
+
+
+def test_all_that_is_unknown_is_listed() -> None:
+    one = law({"trigger": {"kind": "donor_accepts"}}, status="reported", valid_from=None)
+    judgement = judge(situation(), catalogue_of([one]))
+    assert [finding.predicate for finding in judgement.unknown] == [
+        "in_force",
+        "status",
+        "donor_accepts",
+    ]
+
+
+def test_the_other_clauses_that_apply_are_told() -> None:
+    strict = {"id": "art-2", "trigger": {"kind": "shortage"}}
+    elsewhere = {"id": "art-3", "to": "XC"}
+    judgement = judge(situation(), catalogue_of([law({}, strict, elsewhere)]))
+    assert judgement.clause == "art-1"
+    assert [other[:3] for other in judgement.considered] == [("XA-XB", "art-2", "not_permitted")]
+
+
+@pytest.mark.parametrize(("urgency", "also"), [("U1", "also_alert_home"), ("U3", "none")])
+def test_both_sides_are_alerted_only_if_the_unit_may_come(urgency: str, also: str) -> None:
+    catalogue = catalogue_of([law({"dual_dispatch": "also_alert_home", "conditions": [CONDITION]})])
+    judgement = judge(situation(urgency=urgency), catalogue)
+    assert judgement.dual_dispatch is DualDispatch(also)
+    assert judgement.conditions == (("Switch to channel 7.",) if urgency == "U1" else ())
+
+
+def test_a_country_that_is_not_known_must_be_confirmed() -> None:
+    judgement = judge(situation(incident_country=None), catalogue_of([law()]))
+    assert judgement.verdict is Verdict.CONFIRM
+    assert "Whether the incident lies in XA is not known here." in judgement.says

@@ -1,0 +1,28 @@
+from dispatch.agreements.situation import Lazy
+from dispatch.agreements.truth import Truth
+from tests.dispatch.agreements.world import situation
+
+
+def test_a_lazy_fact_is_found_out_once() -> None:
+    answers = iter([7, 8])
+    fact = Lazy(lambda: next(answers))
+    assert [fact(), fact()] == [7, 7]
+    assert next(answers) == 8
+
+
+def test_a_lazy_fact_that_nobody_asks_for_costs_nothing() -> None:
+    answers = iter([7])
+    Lazy(lambda: next(answers))
+    assert next(answers) == 7
+
+
+def test_a_lazy_fact_may_be_none() -> None:
+    answers = iter([None, 8])
+    fact = Lazy(lambda: next(answers))
+    assert [fact(), fact()] == [None, None]
+
+
+def test_what_nobody_tells_is_unknown() -> None:
+    now = situation()
+    for fact in (now.donor_accepts, now.donor_cover_ok(), now.crew_certificate, now.equipment):
+        assert fact.truth is Truth.UNKNOWN
