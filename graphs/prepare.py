@@ -1,8 +1,9 @@
 """The way from files to a region: every step once, in order, with its name for a progress bar."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -11,6 +12,8 @@ from numpy.typing import NDArray
 from graphs.areas import Areas, areas_of, read_areas
 from graphs.cch.contract import contract
 from graphs.cch.customise import customise
+from graphs.demo.generate import GENERATED, generate
+from graphs.demo.places import ATTRIBUTION as PLACES_ATTRIBUTION
 from graphs.dijkstra import refuse_endless
 from graphs.grid import grid_of
 from graphs.ids import INVALID_ID, Degrees, frozen
@@ -57,6 +60,7 @@ def prepare(
     areas_file: Path | None = None,
     attribution: tuple[str, ...] = (OSM_ATTRIBUTION,),
     generated: str | None = None,
+    inputs: Sequence[Path] = (),
     progress: Progress = lambda _: None,
 ) -> Region:
     """
@@ -69,6 +73,8 @@ def prepare(
         countries.
     generated : str, optional
         What is generated about the input, said wherever the region is shown.
+    inputs : sequence of Path
+        Files to keep with the region.
 
     Raises
     ------
@@ -112,7 +118,23 @@ def prepare(
         "box": box(roads),
         "report": {**report.model_dump(mode="json"), "pockets": network.pockets._asdict()},
     }
-    return save_region(out, manifest, arrays, areas)
+    return save_region(out, manifest, arrays, areas, inputs)
+
+
+def prepare_demo(out: Path, seed: int = 1, progress: Progress = lambda _: None) -> Region:
+    """Generate the demo's files from a seed and build its region by the way every extract goes."""
+    refuse_taken(out)
+    with TemporaryDirectory(prefix="crossborder-demo-") as folder:
+        files = generate(Path(folder), seed, progress)
+        return prepare(
+            out,
+            files.osm,
+            files.areas,
+            attribution=(PLACES_ATTRIBUTION,),
+            generated=f"{GENERATED} Seed {seed}.",
+            inputs=files,
+            progress=progress,
+        )
 
 
 class _Countries:

@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -33,6 +33,9 @@ from graphs.snap import DEFAULT_LIMIT_M, Map, Snapped, snap
 
 FORMAT: Final = 1
 """Version of the folder's layout; another one is refused, since a region is quickly built anew."""
+
+INPUTS: Final = "inputs"
+"""Folder of a region for the files it came with: the demo's fleet, incident and extract."""
 
 _MANIFEST: Final = "manifest.json"
 _AREAS: Final = "areas.geojson"
@@ -147,7 +150,13 @@ def open_region(path: Path) -> Region:
     return Region(path, manifest, Arrays(*(_load(path / g, kind) for g, kind in groups.items())))
 
 
-def save_region(path: Path, manifest: Mapping[str, Any], arrays: Arrays, areas: Areas) -> Region:
+def save_region(
+    path: Path,
+    manifest: Mapping[str, Any],
+    arrays: Arrays,
+    areas: Areas,
+    inputs: Sequence[Path] = (),
+) -> Region:
     """
     Write a region beside its place and move it there in one step, so that none is ever half there.
 
@@ -155,6 +164,8 @@ def save_region(path: Path, manifest: Mapping[str, Any], arrays: Arrays, areas: 
     ----------
     manifest : mapping
         All fields of ``Manifest`` but ``format``, ``hash`` and ``files``.
+    inputs : sequence of Path
+        Files to keep in the region's folder ``inputs``.
 
     Raises
     ------
@@ -167,6 +178,10 @@ def save_region(path: Path, manifest: Mapping[str, Any], arrays: Arrays, areas: 
             for field, array in fields._asdict().items():
                 np.save(folder / group / f"{field}.npy", array)
         write_areas(areas.areas, folder / _AREAS)
+        if inputs:
+            (folder / INPUTS).mkdir()
+        for file in inputs:
+            shutil.copy2(file, folder / INPUTS)
         files = {
             file.relative_to(folder).as_posix(): StoredFile(
                 n_bytes=file.stat().st_size, sha256=sha256_of(file)

@@ -40,9 +40,8 @@ def judge(now: Situation, catalogue: Catalogue, accepted: Accepted = frozenset()
             judged.append(_judged(now, agreement, clause, known, accepted))
     if not judged:
         return _without_clause(Verdict.NO_AGREEMENT, now)
-    best, *others = sorted(
-        judged, key=lambda one: one.verdict.rank
-    )  # Stable: ties keep ids' order.
+    judged.sort(key=lambda one: one.verdict.rank)  # Stable: ties keep the order of ids.
+    best, *others = judged
     return replace(best, considered=tuple(_briefly(other) for other in others))
 
 

@@ -3,26 +3,17 @@
 from datetime import datetime, time
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, Strict, model_validator
+from pydantic import Field, Strict, model_validator
 
 from dispatch.errors import BadFleet
 from dispatch.mappings.senders import Availability
-from dispatch.mappings.values import Text
+from dispatch.mappings.values import Text, ZoneName
 from dispatch.mappings.written import Written, doubt, read_toml, understood
 
 SHIPPED: Final = Path(__file__).with_name("turnout.toml")
 _MIDNIGHT: Final = time(0)
-
-
-def _known_zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        message = f"{name!r} is no time zone; write it as Europe/Brussels."
-        raise doubt(message) from None
-    return name
 
 
 class TurnoutRow(Written):
@@ -48,7 +39,7 @@ class TurnoutTable(Written):
 
     assumption: bool
     source: Text
-    time_zone: Annotated[Text, AfterValidator(_known_zone)]
+    time_zone: ZoneName
     turnout: tuple[TurnoutRow, ...]
 
     @model_validator(mode="after")

@@ -4,6 +4,7 @@ import math
 import re
 from datetime import datetime
 from typing import Annotated, Literal, TypeAlias
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
@@ -15,6 +16,15 @@ def _two_capitals(code: str) -> str:
         message = f"{short(code)} is no country code; write two capital letters, as in ISO 3166-1."
         raise doubt(message)
     return code
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        message = f"{name!r} is no time zone; write it as Europe/Brussels."
+        raise doubt(message) from None
+    return name
 
 
 def _at_a_time(given: object) -> object:
@@ -61,6 +71,7 @@ def _on_earth(given: object) -> object:
 
 
 Text: TypeAlias = Annotated[str, Field(min_length=1)]
+ZoneName: TypeAlias = Annotated[str, AfterValidator(_known_zone)]
 CountryCode: TypeAlias = Annotated[str, AfterValidator(_two_capitals)]
 Position: TypeAlias = Annotated[tuple[float, float], BeforeValidator(_on_earth)]
 """Latitude and longitude in degrees, WGS 84."""

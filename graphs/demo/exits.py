@@ -5,16 +5,17 @@ from typing import Final, NamedTuple
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely import LineString, MultiLineString
+from shapely import LineString, MultiLineString, MultiPoint
 
 from graphs.demo.plane import Points, at_m, crossing_points, length_m, position_m, rounded
 from graphs.demo.roads import MainRoad, Meeting
 from graphs.demo.sheet import Tags, Way
 
 _APART_M: Final = 3800.0
-_RAMP_M: Final = 380.0  # Along the carriageway, from where a ramp leaves it to the road.
+# A ramp's way from the carriageway: how far from the road, and how far beside the carriageway.
+_CURVE_M: Final = ((380.0, 0.0), (270.0, 9.0), (130.0, 55.0))
 _FOOT_M: Final = 85.0  # Along the road, from the carriageway to where the ramps meet it.
-_CLEAR_M: Final = 6.0
+_CLEAR_M: Final = 8.0
 _FROM_ENDS_M: Final = 600.0  # Of the carriageway; a road needs a quarter of that.
 _LEFT_AT: Final = ("trunk", "primary", "secondary", "tertiary")
 _TAGS: Final[Tags] = {"highway": "motorway_link", "oneway": "yes", "maxspeed": "70"}
@@ -59,7 +60,7 @@ def exits(carriageway: Points, roads: list[MainRoad], others: list[Points]) -> l
         along, across = _crossing_m(carriageway, roads[index])
         if all(abs(along - other) > _APART_M for other in placed) and across > 0:
             exit_ = _laid(carriageway, roads[index], int(index), along, across)
-            if _is_free(exit_, shapes, in_the_way):
+            if _is_free(exit_, carriageway, shapes, in_the_way):
                 placed.append(along)
                 found.append(exit_)
     return found
@@ -71,7 +72,7 @@ def _crossing_m(carriageway: Points, road: MainRoad) -> tuple[float, float]:
     if len(crossed) == 1 and road.highway in _LEFT_AT:
         along, across = position_m(carriageway, crossed[0]), position_m(road.line, crossed[0])
         margins = (
-            min(along, length_m(carriageway) - along) - _RAMP_M,
+            min(along, length_m(carriageway) - along) - _CURVE_M[0][0],
             min(across, length_m(road.line) - across),
         )
         if margins[0] > _FROM_ENDS_M and margins[1] > _FROM_ENDS_M / 4:
@@ -80,24 +81,42 @@ def _crossing_m(carriageway: Points, road: MainRoad) -> tuple[float, float]:
 
 
 def _laid(carriageway: Points, road: MainRoad, index: int, along: float, across: float) -> Exit:
-    leave, over, join = (at_m(carriageway, along + d) for d in (-_RAMP_M, 0, _RAMP_M))
-    ahead = (join - leave) / np.hypot(*(join - leave))
-    right = np.array([ahead[1], -ahead[0]])
+    """Lead the ramps away from the carriageway on its right, and back to it."""
+    over, right = at_m(carriageway, along), _to_the_right(carriageway, along)
     feet = [at_m(road.line, across + side) for side in (-_FOOT_M, _FOOT_M)]
     foot = max(feet, key=lambda point: float(right @ (point - over)))
-    before, after = over + 60 * right - 150 * ahead, over + 60 * right + 150 * ahead
+    off, on = (
+        [
+            at_m(carriageway, along + way * along_m)
+            + aside_m * _to_the_right(carriageway, along + way * along_m)
+            for along_m, aside_m in _CURVE_M
+        ]
+        for way in (-1, 1)
+    )
     return Exit(
-        rounded(np.array([leave, leave + 100 * ahead + 6 * right, before, foot]), times=2),
-        rounded(np.array([foot, after, join - 100 * ahead + 6 * right, join]), times=2),
+        rounded(np.array([*off, foot]), times=2),
+        rounded(np.array([foot, *reversed(on)]), times=2),
         Meeting(index, foot),
     )
 
 
-def _is_free(exit_: Exit, roads: NDArray[np.object_], in_the_way: MultiLineString) -> bool:
-    """Whether the ramps touch nothing but their carriageway, and their road only at the foot."""
-    ramps = MultiLineString([LineString(exit_.off[1:]), LineString(exit_.on[:-1])])
-    met = np.flatnonzero(shapely.distance(roads, ramps) < 15)
-    common = shapely.intersection(roads[exit_.foot.road], shapely.buffer(ramps, 15))
-    near_foot = shapely.Point(exit_.foot.at).buffer(60)
-    touches_once = met.tolist() == [exit_.foot.road] and common.within(near_foot)
-    return touches_once and in_the_way.distance(ramps) > _CLEAR_M
+def _to_the_right(line: Points, along: float) -> Points:
+    """Give the direction that lies to the right of a line, one metre long."""
+    east, north = at_m(line, along + 20) - at_m(line, along - 20)
+    right: Points = np.array([north, -east]) / np.hypot(east, north)
+    return right
+
+
+def _is_free(
+    exit_: Exit, carriageway: Points, roads: NDArray[np.object_], in_the_way: MultiLineString
+) -> bool:
+    """Whether the ramps touch their carriageway at one end, their road at the other, no more."""
+    ramps = MultiLineString([LineString(exit_.off), LineString(exit_.on)])
+    ends = MultiPoint([exit_.off[0], exit_.foot.at, exit_.on[-1]]).buffer(1)
+    met = np.flatnonzero(shapely.distance(roads, ramps) < _CLEAR_M)
+    touched = MultiLineString([LineString(carriageway), roads[exit_.foot.road]])
+    return (
+        met.tolist() == [exit_.foot.road]
+        and bool(in_the_way.distance(ramps) > _CLEAR_M)
+        and bool(touched.intersection(ramps).within(ends))
+    )

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -23,7 +24,7 @@ _TYPES: Final = {
 }
 _FREE: Final = 0.65  # Share of units that are free where nothing else is said.
 _ROUND_M: Final = 6_000.0  # How far from its post a unit on the road is.
-_STALE: Final = 17  # Every so manieth unit has not told its position for minutes.
+_LATE: Final = 0.06  # Share of units that have not told their position for minutes.
 
 
 class Codes(NamedTuple):
@@ -74,22 +75,22 @@ def _units(
     incident: DemoIncident,
     random: np.random.Generator,
 ) -> Iterator[dict[str, Any]]:
-    """Give the units of one control room."""
+    """Give the units of one control room, post by post."""
+    codes, types, number = _CODES[district.country], _TYPES[district.country], count(1)
     own = [post for post in posts if district_of(places[post.place]) == district]
     ready = min(own, key=lambda post: float(np.hypot(*(post.at - incident.at))))
-    codes, types, number = _CODES[district.country], _TYPES[district.country], 0
     for post in own:
         for rank in range(_n_units(places[post.place])):
-            number += 1
             status = _status(codes, district == incident.host, post is ready, random)
             at = post.at if status == codes.at_post else _on_the_road(post.at, middles, random)
-            age_s = 290 if number % _STALE == 0 else int(random.integers(4, 100))
+            late = post is not ready and random.uniform() < _LATE
+            age = timedelta(seconds=290 if late else int(random.integers(4, 100)))
             properties = {
-                "id": f"{district.centre}-{number:02}",
+                "id": f"{district.centre}-{next(number):02}",
                 "centre": district.centre,
                 "type": types[rank % len(types)],
                 "status": status,
-                "position_at": (incident.time - timedelta(seconds=age_s)).isoformat(),
+                "position_at": (incident.time - age).isoformat(),
                 "home": to_degrees(post.at).tolist(),
             }
             point = {"type": "Point", "coordinates": to_degrees(at).tolist()}

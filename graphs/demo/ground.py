@@ -31,13 +31,13 @@ class Land:
 
     def __init__(self, places: tuple[Place, ...], network: Network, countries: Countries) -> None:
         self.places = places
+        self.river = network.river
+        self.halves = _halves(len(places), network)
         self._countries = countries
         self._nearest = KDTree([place.at for place in places])
-        self.river = network.river
         self._river = LineString(network.river)
         shapely.prepare(self._river)
-        self._halves = _halves(len(places), network)
-        owned = [(i, half.line) for i, halves in enumerate(self._halves) for half in halves]
+        owned = [(i, half.line) for i, halves in enumerate(self.halves) for half in halves]
         owned += [(_WALL, wall) for wall in network.walls]
         self._owners = np.array([owner for owner, _ in owned])
         self._lines = np.array([LineString(line) for _, line in owned])
@@ -49,7 +49,8 @@ class Land:
         around = shapely.Point(place.at).buffer(1.6 * place.reach_m + 500)
         near = np.sort(self._tree.query(around))
         barred = MultiLineString(list(self._lines[near[self._owners[near] != index]]))
-        return Ground(self, index, place, self._halves[index], barred)
+        shapely.prepare(barred)
+        return Ground(self, index, barred, [half.line for half in self.halves[index]])
 
     def belongs_to(self, index: int, points: Points) -> Flags:
         """Whether points are nearest to a place, in its country and not in the river."""
@@ -60,28 +61,32 @@ class Land:
 
 
 class Ground:
-    """What one place has, and what is in its way."""
+    """
+    What one place has, and what is in its way.
+
+    Parameters
+    ----------
+    barred
+        What no street of the place crosses: walls, and roads of other places.
+    roads
+        What its streets join, and keep off with their corners.
+    """
 
     def __init__(
-        self,
-        land: Land,
-        index: int,
-        place: Place,
-        halves: list[Half],
-        barred: MultiLineString,
+        self, land: Land, index: int, barred: MultiLineString, roads: list[Points]
     ) -> None:
-        self.place = place
-        self.halves = halves
+        self.index = index
+        self.place = land.places[index]
+        self.halves = land.halves[index]
         self.river = land.river
         self._land = land
-        self.index = index
         self._barred = barred
-        self._roads = MultiLineString([LineString(half.line) for half in halves])
-        shapely.prepare(self._barred)
+        self._lines = roads
+        self._roads = MultiLineString([LineString(road) for road in roads])
 
-    def keep_off(self, lines: list[Points]) -> None:
-        """Count further lines as roads of the place."""
-        self._roads = MultiLineString([*self._roads.geoms, *(LineString(line) for line in lines)])
+    def with_roads(self, roads: list[Points]) -> "Ground":
+        """Give the same ground with more roads on it."""
+        return Ground(self._land, self.index, self._barred, self._lines + roads)
 
     def is_mine(self, points: Points) -> Flags:
         """Whether points are on the ground of the place and not beside a wall."""

@@ -11,7 +11,7 @@ import shapely
 from graphs.areas import embedded_countries
 from graphs.demo.districts import DISTRICTS, District, district_of
 from graphs.demo.ground import Land
-from graphs.demo.plane import Points, distances_along_m, snapped, to_degrees
+from graphs.demo.plane import Points, snapped, to_degrees
 
 HOST: Final = DISTRICTS[0]
 NEIGHBOUR: Final = DISTRICTS[-1]
@@ -49,16 +49,11 @@ def draw_incident(land: Land, random: np.random.Generator) -> DemoIncident:
         and shapely.distance(abroad, shapely.Point(to_degrees(place.at))) < _NEAR_DEG
     )
     ground = land.of(next(near))
-    corners = [
-        corner
-        for half in ground.halves
-        for corner, along in zip(half.line, distances_along_m(half.line), strict=True)
-        if 200 < along < 0.6 * ground.place.reach_m
-    ]
-    bearing = random.uniform(0, 2 * np.pi)
-    aside = _FROM_ROAD_M * np.array([np.cos(bearing), np.sin(bearing)])
-    at = snapped(corners[int(random.integers(len(corners)))] + aside)
-    return DemoIncident(at, HOST, _TIME)
+    corners = np.concatenate([half.line[1:-1] for half in ground.halves])
+    bearing = random.uniform(0, 2 * np.pi, len(corners))
+    beside = corners + _FROM_ROAD_M * np.column_stack([np.cos(bearing), np.sin(bearing)])
+    fitting = beside[ground.is_mine(beside)]
+    return DemoIncident(snapped(fitting[random.integers(len(fitting))]), HOST, _TIME)
 
 
 def write_incident(incident: DemoIncident, path: Path) -> None:

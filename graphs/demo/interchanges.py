@@ -50,7 +50,7 @@ def carriageways(line: Points, start: Points, end: Points) -> list[Points]:
 
 
 def access(middle: Points, roads: list[MainRoad], others: list[Points]) -> Access | None:
-    """Join an interchange with the nearest main road that nothing keeps it from, if there is one."""
+    """Join an interchange with the nearest main road that nothing keeps it from."""
     shapes = np.array([LineString(road.line) for road in roads])
     in_the_way = MultiLineString([LineString(line) for line in others])
     away = shapely.distance(shapes, shapely.Point(middle))

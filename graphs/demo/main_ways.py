@@ -11,8 +11,8 @@ from graphs.demo.places import Place
 from graphs.demo.plane import Points, cut, snapped
 from graphs.demo.sheet import Tags, Way
 
-# What is commonly signed outside built-up areas; inside, it is 50.
-_RURAL_KMH: Final = {"NL": 80, "DE": 100, "BE": 90}
+# What is commonly signed outside built-up areas, by country or division; inside, it is 50.
+_RURAL_KMH: Final = {"NL": 80, "DE": 100, "VLG": 70, "WAL": 90}
 _TRUNK_KMH: Final = {"NL": 100, "DE": 100, "BE": 90}
 _LANES_KMH: Final = 60  # On the smallest roads.
 _ROUNDABOUT_M: Final = 20.0
@@ -75,7 +75,9 @@ def _importance(highway: str) -> int:
 def _outside_kmh(place: Place, highway: str) -> int:
     if highway == "unclassified":
         return _LANES_KMH
-    return (_TRUNK_KMH if highway == "trunk" else _RURAL_KMH)[place.country]
+    if highway == "trunk":
+        return _TRUNK_KMH[place.country]
+    return _RURAL_KMH.get(place.division) or _RURAL_KMH[place.country]
 
 
 def _tags(highway: str, kmh: int, random: np.random.Generator) -> Tags:

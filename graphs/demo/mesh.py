@@ -9,8 +9,8 @@ from graphs.demo.ground import Ground
 from graphs.demo.plane import Points, snapped
 from graphs.ids import Flags
 
-_JUNCTIONS_PER_INHABITANT: Final = 0.0055
-_JUNCTIONS: Final = (12, 1400)
+_JUNCTIONS_PER_INHABITANT: Final = 0.0045
+_LEAST_JUNCTIONS: Final = 12
 _BLOCK_M: Final = (75.0, 190.0)
 
 
@@ -26,20 +26,17 @@ class Mesh(NamedTuple):
         Whether there is one.
     east, north : bool[r, c - 1], bool[r - 1, c]
         Whether a street leads on to the next in the row, or in the column.
-    block_m
-        About how far they are apart.
     """
 
     at: Points
     built: Flags
     east: Flags
     north: Flags
-    block_m: float
 
 
 def draw_mesh(ground: Ground, bearing: float, random: np.random.Generator) -> Mesh:
     """Lay out the streets of a place on the ground that is free."""
-    at, block_m = _junctions(ground, bearing, random)
+    at = _junctions(ground, bearing, random)
     away = np.hypot(*np.moveaxis(at - ground.place.at, -1, 0))
     ragged = ground.place.reach_m * random.uniform(0.8, 1.15, away.shape)
     built = (away > 50) & (away < ragged)
@@ -50,7 +47,7 @@ def draw_mesh(ground: Ground, bearing: float, random: np.random.Generator) -> Me
     north = built[:-1] & built[1:] & ~gone[1][1:]
     east[east] = ~ground.is_crossed(np.stack([at[:, :-1][east], at[:, 1:][east]], axis=1))
     north[north] = ~ground.is_crossed(np.stack([at[:-1][north], at[1:][north]], axis=1))
-    return Mesh(at, built, east, north, block_m)
+    return Mesh(at, built, east, north)
 
 
 def streets(mesh: Mesh) -> Iterator[Points]:
@@ -59,9 +56,9 @@ def streets(mesh: Mesh) -> Iterator[Points]:
     yield from _stretches(mesh.at.swapaxes(0, 1), mesh.north.T)
 
 
-def _junctions(ground: Ground, bearing: float, random: np.random.Generator) -> tuple[Points, float]:
+def _junctions(ground: Ground, bearing: float, random: np.random.Generator) -> Points:
     """Spread a grid over the place, turned to its main road, bent and shaken."""
-    n_junctions = np.clip(ground.place.inhabitants * _JUNCTIONS_PER_INHABITANT, *_JUNCTIONS)
+    n_junctions = max(_LEAST_JUNCTIONS, ground.place.inhabitants * _JUNCTIONS_PER_INHABITANT)
     block_m = float(np.clip(np.sqrt(ground.free_m2() / n_junctions), *_BLOCK_M))
     half = int(np.ceil(1.3 * ground.place.reach_m / block_m))
     steps = np.arange(-half, half + 1) * block_m
@@ -73,7 +70,7 @@ def _junctions(ground: Ground, bearing: float, random: np.random.Generator) -> t
     )
     turn = np.array([[np.cos(bearing), np.sin(bearing)], [-np.sin(bearing), np.cos(bearing)]])
     shaken = np.clip(random.normal(0, 0.13, (*x.shape, 2)), -0.28, 0.28) * block_m
-    return snapped(ground.place.at + np.stack([x, y], axis=-1) @ turn + shaken), block_m
+    return snapped(ground.place.at + np.stack([x, y], axis=-1) @ turn + shaken)
 
 
 def _stretches(at: Points, joined: Flags) -> Iterator[Points]:

@@ -11,7 +11,7 @@ import osmium
 from osmium.osm import Box, Location, mutable
 
 from graphs.demo.places import BOX
-from graphs.demo.plane import Key, keys, to_degrees
+from graphs.demo.plane import Key, key, keys, to_degrees
 from graphs.demo.sheet import Sheet, Tags
 
 GENERATOR: Final = "crossborder-dispatch demo region: generated, these are not real roads"
@@ -65,6 +65,7 @@ class _Scribe:
         self._node_id, self._way_id, self._relation_id = count(1), count(1), count(1)
 
     def write(self, sheet: Sheet) -> None:
+        """Write a sheet: its new nodes at once, its ways and turns for later."""
         node_of = self._write_nodes(sheet)
         way_ids: list[int] = []
         for way in sheet.ways:
@@ -72,10 +73,9 @@ class _Scribe:
             nodes = [node_of[corner] for corner in keys(way.line)]
             self._ways.add_way(mutable.Way(id=way_ids[-1], nodes=nodes, tags=way.tags))
         for turn in sheet.turns:
-            (via,) = keys(turn.via[None])
             members = [
                 ("w", way_ids[turn.from_way], "from"),
-                ("n", node_of[via], "via"),
+                ("n", node_of[key(turn.via)], "via"),
                 ("w", way_ids[turn.to_way], "to"),
             ]
             tags = {"type": "restriction", "restriction": turn.kind}
@@ -86,16 +86,14 @@ class _Scribe:
         """Write the nodes that are new with a sheet, and give the numbers of all it has."""
         tags: dict[Key, Tags] = {}
         for spot in sheet.spots:
-            (corner,) = keys(spot.at[None])
-            tags[corner] = tags.get(corner, {}) | spot.tags
+            tags[key(spot.at)] = tags.get(key(spot.at), {}) | spot.tags
         corners = dict.fromkeys(corner for way in sheet.ways for corner in keys(way.line))
         corners |= dict.fromkeys(tags)
         new = [corner for corner in corners if corner not in self._known]
         numbers = dict(zip(new, self._node_id, strict=False))
-        for corner, (lon, lat) in zip(new, to_degrees(np.array(new)).tolist(), strict=True):
-            node = mutable.Node(
-                id=numbers[corner], location=Location(lon, lat), tags=tags.get(corner, {})
-            )
-            self._nodes.add_node(node)
+        degrees = to_degrees(np.array(new).reshape(-1, 2)).tolist()
+        for corner, (lon, lat) in zip(new, degrees, strict=True):
+            place, marks = Location(lon, lat), tags.get(corner, {})
+            self._nodes.add_node(mutable.Node(id=numbers[corner], location=place, tags=marks))
         self._known |= {corner: numbers[corner] for corner in new if corner in self._shared}
         return {corner: numbers.get(corner) or self._known[corner] for corner in corners}

@@ -12,7 +12,7 @@ from graphs.demo.places import Place
 from graphs.demo.plane import Points, crossing_points, wavy, with_corners
 from graphs.ids import Flags, Floats
 
-_BEND_EVERY_M: Final = 230
+_BEND_EVERY_M: Final = 280
 _BRIDGES_APART_M: Final = 3300
 _SENDS_TRAFFIC: Final = 9000  # Inhabitants from which a place counts in the traffic of a road.
 _LARGE: Final = 20_000  # Inhabitants from which two places are joined past a third.

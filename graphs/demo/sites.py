@@ -11,7 +11,7 @@ from graphs.demo.places import Spacing, hubs
 from graphs.demo.plane import Points, distances_along_m, snapped
 from graphs.demo.sheet import Spot, Way
 
-_POSTS: Final = Spacing(inhabitants=9_000, apart_m=7_000)
+_POSTS: Final = Spacing(inhabitants=11_000, apart_m=7_500)
 _HOSPITALS: Final = Spacing(inhabitants=28_000, apart_m=6_000)
 _DRIVE_M: Final = 45.0
 _FROM_CENTRE_M: Final = 80.0
@@ -88,9 +88,7 @@ def _drives(road: Points) -> Iterator[Points]:
     along = distances_along_m(road)
     for corner in range(1, len(road) - 1):
         if _FROM_CENTRE_M < along[corner] < 0.9 * along[-1]:
-            ahead = (road[corner + 1] - road[corner - 1]) / np.hypot(
-                *(road[corner + 1] - road[corner - 1])
-            )
-            for right in (-1, 1):
-                aside = right * _DRIVE_M * np.array([ahead[1], -ahead[0]])
-                yield snapped(road[corner] + np.outer([0, 0.5, 1], aside))
+            east, north = road[corner + 1] - road[corner - 1]
+            right = np.array([north, -east]) / np.hypot(east, north)
+            for side_m in (-_DRIVE_M, _DRIVE_M):
+                yield snapped(road[corner] + np.outer([0, 0.5, 1], side_m * right))

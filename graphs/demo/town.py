@@ -29,6 +29,7 @@ def draw_town(ground: Ground, sites: list[Site], seed: int) -> Sheet:
     random = np.random.default_rng([seed, place.geoname_id])
     main = _main(ground, random)
     arcs = _ring(ground, random)
+    ground = ground.with_roads([arc.line for arc in arcs])
     mesh = draw_mesh(ground, _bearing(ground.halves), random)
     plain = [Way(line, street_tags(place, line, random)) for line in streets(mesh)]
     branches, barriers = stubs(mesh, ground, random)
@@ -60,9 +61,7 @@ def _ring(ground: Ground, random: np.random.Generator) -> list[Way]:
     """Draw the ring road of a large town."""
     if ground.place.inhabitants < ring_road.INHABITANTS:
         return []
-    arcs = ring_road.ring_road(ground, random)
-    ground.keep_off(arcs)
-    return [Way(arc, ring_road.TAGS) for arc in arcs]
+    return [Way(arc, ring_road.TAGS) for arc in ring_road.ring_road(ground, random)]
 
 
 def _bearing(halves: list[Half]) -> float:

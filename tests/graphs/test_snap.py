@@ -110,7 +110,7 @@ def test_the_grid_finds_the_road_that_trying_all_finds(data: st.DataObject) -> N
 
 
 def _nearest_m(on: Map, lon: float, lat: float) -> float:
-    """Distance to the nearest core road by trying points every few centimetres along all of them."""
+    """Distance to the nearest core road, by trying all of them."""
     best = np.inf
     core_end = on.roads.first_point[on.roads.n_core_edges]
     starts = np.setdiff1d(np.arange(core_end), on.roads.first_point[1:] - 1)

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,13 @@ from hypothesis import strategies as st
 
 import dispatch
 from dispatch.agreements.clause import Agreement, Clause, Statement, Status
-from dispatch.agreements.load import load_agreements
+from dispatch.agreements.load import catalogue_of, load_agreements, read_agreement
 from dispatch.agreements.permit import judge
 from tests.dispatch.agreements.trees import facts
 from tests.dispatch.agreements.world import situation
 
 CATALOGUE = load_agreements()
+PAGES = Path(dispatch.__path__[0]).parent / "docs" / "agreements"
 COUNTRIES = sorted({s[:2] for _, clause in CATALOGUE.clauses for s in clause.from_ + clause.to})
 
 
@@ -36,6 +38,32 @@ def test_every_statement_has_a_source_and_no_article_is_cited(agreement: Agreeme
     for statement in statements:
         assert re.search(r"https://|general knowledge|our own", statement.source), statement.says
     assert all(clause.cite is None for clause in agreement.clauses)
+
+
+@pytest.mark.parametrize("agreement", CATALOGUE.agreements, ids=lambda one: one.id)
+def test_the_page_of_an_agreement_says_all_that_its_data_says(agreement: Agreement) -> None:
+    page = (PAGES / f"{agreement.id}.md").read_text(encoding="utf-8")
+    said = [agreement.name, agreement.status, agreement.legal_force, *agreement.sources]
+    said += [note.says for note in agreement.notes]
+    for clause in agreement.clauses:
+        said += [clause.id, clause.says, *clause.from_, *clause.to]
+        said += [condition.says for condition in clause.conditions]
+    assert [words for words in said if words not in page] == []
+
+
+def test_the_example_on_how_to_write_a_clause_can_be_loaded() -> None:
+    page = (PAGES / "writing-a-clause.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    agreement = read_agreement(tomllib.loads(example), "the example")
+    now = situation(
+        known_areas=frozenset({"XA-north"}),
+        incident_areas=frozenset({"XA-north"}),
+        own_eta_ms=600_000,
+        eta_ms=300_000,
+    )
+    catalogue = catalogue_of([agreement])
+    judgement = judge(now, catalogue, catalogue.accept([agreement.id]))
+    assert judgement.verdict == "permitted_with_conditions"
 
 
 @given(

@@ -102,8 +102,8 @@ def street_maps(draw: st.DrawFn) -> tuple[list[tuple[float, float]], list[Street
     n = draw(st.integers(2, 9))
     nodes = [(float(100 * (i % 3)), float(100 * (i // 3))) for i in range(n)]
     way = st.lists(st.integers(0, n - 1), min_size=2, max_size=6)
-    streets = draw(st.lists(st.builds(Street, way, st.booleans(), st.just(100.0)), min_size=1,
-    max_size=8)) return nodes, streets
+    street = st.builds(Street, way, st.booleans(), st.just(100.0))
+    return nodes, draw(st.lists(street, min_size=1, max_size=8))
 
 
 @given(street_maps())

@@ -1,0 +1,139 @@
+"""What was decided about one incident, and everything its answer must say."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from dispatch.agreements.explain import Judgement
+from dispatch.fleet import Unit
+from dispatch.incident import Incident
+
+
+@dataclass(frozen=True)
+class Scene:
+    """
+    The incident on the map.
+
+    Attributes
+    ----------
+    country, dispatch_area : str or None
+        Of the position itself, not of the road beside it; None where no polygon says.
+    own_centre : str or None
+        The centre that serves the dispatch area.
+    own_by : str
+        How own units are told from foreign ones.
+    road_at : (float, float)
+        Latitude and longitude of the nearest point on the road.
+    off_road_m : float
+        From the position to that point.
+    """
+
+    incident: Incident
+    country: str | None
+    dispatch_area: str | None
+    own_centre: str | None
+    own_by: Literal["dispatch_area", "country"]
+    road_at: tuple[float, float]
+    off_road_m: float
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """
+    A unit that could come, with its times and what the law says.
+
+    Attributes
+    ----------
+    gain_ms : int or None
+        How much sooner than the best own unit; None if there is none.
+    lacks : tuple of str
+        Needed capabilities it does not have.
+    """
+
+    unit: Unit
+    eta_ms: int
+    turnout_ms: int
+    gain_ms: int | None
+    judgement: Judgement
+    lacks: tuple[str, ...]
+    position_age_s: float
+    flags: tuple[str, ...]
+
+    @property
+    def drive_ms(self) -> int:
+        """Drive without turnout."""
+        return self.eta_ms - self.turnout_ms
+
+    @property
+    def may_go(self) -> bool:
+        """Whether it has what is needed, and the law lets it come."""
+        return not self.lacks and self.judgement.verdict.may_go
+
+    def __str__(self) -> str:
+        return f"{self.unit.id} {clock(self.eta_ms)} {self.judgement.verdict}"
+
+
+class Action(StrEnum):
+    """What to do about the units of a step."""
+
+    DISPATCH = "dispatch"
+    REQUEST = "request"
+    ASK_CONFIRM = "ask_confirm"
+
+
+@dataclass(frozen=True)
+class Step:
+    """Units to act on at once: sent, asked of their centre, or to be confirmed by a human."""
+
+    units: tuple[str, ...]
+    action: Action
+
+    def __str__(self) -> str:
+        return f"{self.action} {' + '.join(self.units)}"
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What the system suggests; a dispatcher decides."""
+
+    steps: tuple[Step, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What a decision rests on, so that it can be computed again."""
+
+    region: str
+    region_hash: str
+    generated: str | None
+    agreements_hash: str
+    accepted: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Who could come to one incident, who may, and what is suggested."""
+
+    scene: Scene
+    as_of: datetime
+    basis: Basis
+    suggestion: Suggestion
+    candidates: tuple[Candidate, ...]
+    reports: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """One line for a log."""
+        scene = self.scene
+        where = scene.dispatch_area or scene.country or "no known country"
+        steps = ", then ".join(map(str, self.suggestion.steps)) or "nobody"
+        times = "; ".join(map(str, self.candidates)) or "no candidates"
+        return f"{scene.incident.urgency} in {where}: {steps} ({times})"
+
+
+def clock(ms: int) -> str:
+    """Minutes and seconds, rounded up: an ETA is never shown sooner than it is."""
+    minutes, seconds = divmod(-(-ms // 1000), 60)
+    return f"{minutes:02}:{seconds:02}"
