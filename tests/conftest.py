@@ -14,6 +14,7 @@ import pytest
 
 from graphs.prepare import prepare
 from graphs.region import Region
+from tests.fictional import write_areas, write_street
 
 _SHARED = Path(__file__).parents[2] / "shared"
 _SOAK = "SOAK" in os.environ
@@ -54,3 +55,20 @@ def aachen(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Region:
     """Central Aachen as OpenStreetMap had it in 2021: real roads, borders and dead ends."""
     osm = shared / "data/roads/aachen_2021/aachen.osm.pbf"
     return prepare(tmp_path_factory.mktemp("regions") / "aachen", osm)
+
+
+@pytest.fixture(scope="session")
+def border_street(tmp_path_factory: pytest.TempPathFactory) -> Region:
+    """One street from the fictional XA into XB, with the dispatch areas of both."""
+    folder = tmp_path_factory.mktemp("border")
+    osm, areas = write_street(folder / "street.osm"), write_areas(folder / "areas.geojson")
+    return prepare(folder / "region", osm, areas)
+
+
+@pytest.fixture(scope="session")
+def street_without_districts(tmp_path_factory: pytest.TempPathFactory) -> Region:
+    """The same street in a region that knows no dispatch areas."""
+    folder = tmp_path_factory.mktemp("border")
+    osm = write_street(folder / "street.osm")
+    areas = write_areas(folder / "areas.geojson", districts=False)
+    return prepare(folder / "region", osm, areas)

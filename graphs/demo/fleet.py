@@ -24,7 +24,7 @@ _TYPES: Final = {
 }
 _FREE: Final = 0.65  # Share of units that are free where nothing else is said.
 _ROUND_M: Final = 6_000.0  # How far from its post a unit on the road is.
-_LATE: Final = 0.06  # Share of units that have not told their position for minutes.
+_LATE: Final = 9  # Every ninth unit of a control room has not told its position for minutes.
 
 
 class Codes(NamedTuple):
@@ -76,17 +76,18 @@ def _units(
     random: np.random.Generator,
 ) -> Iterator[dict[str, Any]]:
     """Give the units of one control room, post by post."""
-    codes, types, number = _CODES[district.country], _TYPES[district.country], count(1)
+    codes, types, numbers = _CODES[district.country], _TYPES[district.country], count(1)
     own = [post for post in posts if district_of(places[post.place]) == district]
     ready = min(own, key=lambda post: float(np.hypot(*(post.at - incident.at))))
     for post in own:
         for rank in range(_n_units(places[post.place])):
+            number = next(numbers)
             status = _status(codes, district == incident.host, post is ready, random)
             at = post.at if status == codes.at_post else _on_the_road(post.at, middles, random)
-            late = post is not ready and random.uniform() < _LATE
+            late = post is not ready and number % _LATE == 0
             age = timedelta(seconds=290 if late else int(random.integers(4, 100)))
             properties = {
-                "id": f"{district.centre}-{next(number):02}",
+                "id": f"{district.centre}-{number:02}",
                 "centre": district.centre,
                 "type": types[rank % len(types)],
                 "status": status,

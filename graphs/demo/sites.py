@@ -48,40 +48,44 @@ def draw_sites(land: Land, random: np.random.Generator) -> tuple[list[Site], lis
     """Place the posts and the hospitals of each district, largest places first."""
     posts: list[Site] = []
     hospitals: list[Site] = []
+    taken: list[Points] = []
     for district in DISTRICTS:
         own = [i for i, place in enumerate(land.places) if district_of(place) == district]
         places = tuple(land.places[i] for i in own)
         for n, k in enumerate(hubs(places, _POSTS), start=1):
-            posts.append(_post(land.of(own[k]), f"{district.centre}-P{n}", random))
+            drive = _drive(land.of(own[k]), taken, random)
+            posts.append(_post(own[k], f"{district.centre}-P{n}", drive))
         for n, k in enumerate(hubs(places, _HOSPITALS), start=1):
+            drive = _drive(land.of(own[k]), taken, random)
             emergency = n % _WITHOUT_EMERGENCY != 0
-            name = f"{district.centre}-H{n}"
-            hospitals.append(_hospital(land.of(own[k]), name, emergency, random))
+            hospitals.append(_hospital(own[k], f"{district.centre}-H{n}", drive, emergency))
     return posts, hospitals
 
 
-def _post(ground: Ground, name: str, random: np.random.Generator) -> Site:
-    line = _drive(ground, random)
+def _post(place: int, name: str, drive: Points) -> Site:
     tags = {"emergency": "ambulance_station", "ref": name, "note": "generated"}
-    return Site(ground.index, name, Way(line, {"highway": "service"}), [Spot(line[-1], tags)])
+    return Site(place, name, Way(drive, {"highway": "service"}), [Spot(drive[-1], tags)])
 
 
-def _hospital(ground: Ground, name: str, emergency: bool, random: np.random.Generator) -> Site:
-    line = _drive(ground, random)
+def _hospital(place: int, name: str, drive: Points, emergency: bool) -> Site:
     tags = {"amenity": "hospital", "emergency": "yes" if emergency else "no"}
     spots = [
-        Spot(line[-1], tags | {"ref": name, "note": "generated"}),
-        Spot(line[1], {"barrier": "lift_gate"}),
+        Spot(drive[-1], tags | {"ref": name, "note": "generated"}),
+        Spot(drive[1], {"barrier": "lift_gate"}),
     ]
-    return Site(ground.index, name, Way(line, {"highway": "service"}), spots)
+    return Site(place, name, Way(drive, {"highway": "service"}), spots)
 
 
-def _drive(ground: Ground, random: np.random.Generator) -> Points:
-    """Draw the way in from a corner of a main road, on a side where there is room."""
+def _drive(ground: Ground, taken: list[Points], random: np.random.Generator) -> Points:
+    """Draw a way in from a corner of a main road, where there is room, and take the room."""
     drives = [drive for half in ground.halves for drive in _drives(half.line)]
     ends = np.array([drive[-1] for drive in drives])
     free = ground.is_mine(ends) & ~ground.is_crossed(np.array(drives))
-    return drives[int(random.choice(np.flatnonzero(free)))]
+    for end in taken:
+        free &= np.hypot(*(ends - end).T) > 3 * _DRIVE_M
+    drive = drives[int(random.choice(np.flatnonzero(free)))]
+    taken.append(drive[-1])
+    return drive
 
 
 def _drives(road: Points) -> Iterator[Points]:
