@@ -6,9 +6,9 @@ import numpy as np
 
 from graphs.cch.contract import Hierarchy
 from graphs.cch.customise import Weights
+from graphs.csr import RoadGraph
 from graphs.ids import INF_MS, INVALID_ID, Ids, IdsOut, Millis, MillisOut, frozen
 from graphs.kernel import kernel, wide
-from graphs.metric import Metric
 from graphs.place import Place
 
 _UP: Final = 1  # A shortcut driven from its lower to its higher rank is 2 * arc + 1, else 2 * arc.
@@ -35,15 +35,16 @@ class Path(NamedTuple):
     last_node: int
 
 
-def shortest_path(metric: Metric, source: Place, target: Place) -> Path:
+def shortest_path(
+    hierarchy: Hierarchy, weights: Weights, graph: RoadGraph, source: Place, target: Place
+) -> Path:
     """Find a shortest path that passes a junction; driving along one road only is ``direct_ms``."""
-    hierarchy, weights = metric.hierarchy, metric.weights
     rank = hierarchy.rank
     ends = (_by_rank(rank, source), _by_rank(rank, target))
     best_ms, shortcuts, first_rank, last_rank = _meet(hierarchy, weights, *ends)
     if best_ms >= INF_MS:
         return Path(INF_MS, frozen(np.empty(0, np.int32)), INVALID_ID, INVALID_ID)
-    arcs = _unpack(hierarchy, weights, metric.graph.travel_time_ms, frozen(shortcuts))
+    arcs = _unpack(hierarchy, weights, graph.travel_time_ms, frozen(shortcuts))
     node = hierarchy.order
     return Path(int(best_ms), frozen(arcs), int(node[first_rank]), int(node[last_rank]))
 

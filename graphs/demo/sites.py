@@ -51,15 +51,25 @@ def draw_sites(land: Land, random: np.random.Generator) -> tuple[list[Site], lis
     taken: list[Points] = []
     for district in DISTRICTS:
         own = [i for i, place in enumerate(land.places) if district_of(place) == district]
-        places = tuple(land.places[i] for i in own)
-        for n, k in enumerate(hubs(places, _POSTS), start=1):
-            drive = _drive(land.of(own[k]), taken, random)
-            posts.append(_post(own[k], f"{district.centre}-P{n}", drive))
-        for n, k in enumerate(hubs(places, _HOSPITALS), start=1):
-            drive = _drive(land.of(own[k]), taken, random)
+        for n, (place, drive) in enumerate(_drives_of(_POSTS, own, land, taken, random), start=1):
+            posts.append(_post(place, f"{district.centre}-P{n}", drive))
+        drives = _drives_of(_HOSPITALS, own, land, taken, random)
+        for n, (place, drive) in enumerate(drives, start=1):
             emergency = n % _WITHOUT_EMERGENCY != 0
-            hospitals.append(_hospital(own[k], f"{district.centre}-H{n}", drive, emergency))
+            hospitals.append(_hospital(place, f"{district.centre}-H{n}", drive, emergency))
     return posts, hospitals
+
+
+def _drives_of(
+    spacing: Spacing, own: list[int], land: Land, taken: list[Points], random: np.random.Generator
+) -> Iterator[tuple[int, Points]]:
+    """Draw a way in for each large place of a district; a place without room gets none."""
+    for k in hubs(tuple(land.places[i] for i in own), spacing):
+        drives = _free_drives(land.of(own[k]), taken)
+        if drives:
+            drive = drives[int(random.integers(len(drives)))]
+            taken.append(drive[-1])
+            yield own[k], drive
 
 
 def _post(place: int, name: str, drive: Points) -> Site:
@@ -76,16 +86,14 @@ def _hospital(place: int, name: str, drive: Points, emergency: bool) -> Site:
     return Site(place, name, Way(drive, {"highway": "service"}), spots)
 
 
-def _drive(ground: Ground, taken: list[Points], random: np.random.Generator) -> Points:
-    """Draw a way in from a corner of a main road, where there is room, and take the room."""
+def _free_drives(ground: Ground, taken: list[Points]) -> list[Points]:
+    """Give the ways in from corners of the main roads for which there is room."""
     drives = [drive for half in ground.halves for drive in _drives(half.line)]
-    ends = np.array([drive[-1] for drive in drives])
-    free = ground.is_mine(ends) & ~ground.is_crossed(np.array(drives))
+    ends = np.array([drive[-1] for drive in drives]).reshape(-1, 2)
+    free = ground.is_mine(ends) & ~ground.is_crossed(np.array(drives).reshape(-1, 3, 2))
     for end in taken:
         free &= np.hypot(*(ends - end).T) > 3 * _DRIVE_M
-    drive = drives[int(random.choice(np.flatnonzero(free)))]
-    taken.append(drive[-1])
-    return drive
+    return [drive for drive, fits in zip(drives, free, strict=True) if fits]
 
 
 def _drives(road: Points) -> Iterator[Points]:

@@ -42,7 +42,7 @@ def route(metric: Metric, roads: Roads, arcs: Arcs, source: Snapped, target: Sna
         If there is none; within one connected core that cannot happen.
     """
     along_ms = direct_ms(source.place, target.place)
-    over = shortest_path(metric, source.place, target.place)
+    over = shortest_path(metric.hierarchy, metric.weights, metric.graph, source.place, target.place)
     if min(along_ms, over.travel_time_ms) >= INF_MS:
         message = (
             "There is no way between the two positions: the roads between them are not connected."

@@ -10,6 +10,8 @@ from graphs.errors import BadInput
 from graphs.ids import INF_MS
 from tests.worlds import World, worlds
 
+pytestmark = [pytest.mark.kernels, pytest.mark.soak]
+
 
 @given(worlds())
 def test_the_judge_agrees_with_scipy(world: World) -> None:

@@ -1,6 +1,10 @@
+import pytest
+
 from graphs.ids import INF_MS
 from graphs.place import direct_ms
 from tests.worlds import Road, World, on_road
+
+pytestmark = pytest.mark.kernels
 
 # 0 ==80 ms==> 1, and 160 ms back.
 TWO_WAY = World(2, [Road(0, 1, 80, 160)])

@@ -8,6 +8,8 @@ from graphs.ids import INF_MS, INVALID_ID
 from graphs.snap import Map, Snapped, snap, snap_all
 from tests.drawn import Street, lon_lat, map_of
 
+pytestmark = [pytest.mark.kernels, pytest.mark.soak]
+
 # 1 ---- 1,000 m ---- 2 ---- 1,000 m ---- 3, and from 2 up to 4.
 CROSS = map_of([(0, 0), (1000, 0), (2000, 0), (1000, 1000)], Street([0, 1, 2]), Street([1, 3]))
 

@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -7,6 +8,8 @@ from dispatch.nearest.found import Found, groups_of, standing_of
 from graphs.ids import INVALID_ID
 from graphs.place import Place, at_junction
 from tests.worlds import Road, World, fleets, groupings, on_road, places, units, worlds
+
+pytestmark = [pytest.mark.kernels, pytest.mark.soak]
 
 N_KINDS = 4
 ONE_GROUP = groups_of([[0]], 1)

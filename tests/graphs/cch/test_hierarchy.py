@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 from hypothesis import given
 
 from graphs.cch.contract import contract
@@ -6,6 +7,8 @@ from graphs.csr import graph_of
 from graphs.ids import INVALID_ID
 from graphs.order import nested_dissection, order_by_rank
 from tests.worlds import World, worlds
+
+pytestmark = [pytest.mark.kernels, pytest.mark.soak]
 
 
 def test_contracting_the_middle_of_a_path_makes_one_shortcut() -> None:

@@ -1,11 +1,19 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphs.cch.path import shortest_path
+from graphs.cch.path import Path, shortest_path
 from graphs.ids import INF_MS
-from graphs.place import at_junction
+from graphs.metric import Metric
+from graphs.place import Place, at_junction
 from tests.judge import travel_time_ms
 from tests.worlds import World, places, worlds
+
+pytestmark = [pytest.mark.kernels, pytest.mark.soak]
+
+
+def _path(metric: Metric, source: Place, target: Place) -> Path:
+    return shortest_path(metric.hierarchy, metric.weights, metric.graph, source, target)
 
 
 @given(worlds(), st.data())
@@ -15,7 +23,7 @@ def test_a_path_is_driven_arc_by_arc_and_takes_what_it_says(
     metric, graph = world.metric, world.graph
     node = st.integers(0, world.n_junctions - 1)
     source, target = data.draw(node), data.draw(node)
-    path = shortest_path(metric, at_junction(source), at_junction(target))
+    path = _path(metric, at_junction(source), at_junction(target))
     if path.travel_time_ms == INF_MS:
         assert not len(path.arcs)
         return
@@ -32,5 +40,5 @@ def test_a_path_takes_as_long_as_dijkstra_says_from_place_to_place(
     world: World, data: st.DataObject
 ) -> None:
     source, target = data.draw(places(world)), data.draw(places(world))
-    path = shortest_path(world.metric, source, target)
+    path = _path(world.metric, source, target)
     assert path.travel_time_ms == travel_time_ms(world.graph, source, target, along_road=False)

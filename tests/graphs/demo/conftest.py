@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 import osmium
@@ -31,7 +32,12 @@ class Drawn(NamedTuple):
 
 @pytest.fixture(scope="session")
 def drawn(tmp_path_factory: pytest.TempPathFactory) -> Drawn:
-    files = generate(tmp_path_factory.mktemp("demo"), seed=1)
+    return draw(tmp_path_factory.mktemp("demo"), seed=1)
+
+
+def draw(folder: Path, seed: int) -> Drawn:
+    """Draw a demo region and read it back."""
+    files = generate(folder, seed)
     read = Drawn(files, {}, {}, {}, [], areas_of(read_areas(files.areas)))
     for thing in osmium.FileProcessor(str(files.osm)):
         assert isinstance(thing, Node | Way | Relation)

@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -8,6 +9,8 @@ from graphs.ids import INF_MS, INVALID_ID
 from graphs.osm.chains import contract_chains
 from graphs.roads import Roads, road_graph
 from tests.drawn import Street, network_of, segments_of
+
+pytestmark = [pytest.mark.kernels, pytest.mark.soak]
 
 
 def edges(roads: Roads) -> list[tuple[int, int, int, int]]:

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -5,6 +6,8 @@ from graphs.place import places_of
 from graphs.queries.table import table
 from tests.judge import travel_time_ms
 from tests.worlds import World, places, worlds
+
+pytestmark = [pytest.mark.kernels, pytest.mark.soak]
 
 
 @given(worlds(), st.data())
