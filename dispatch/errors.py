@@ -4,7 +4,8 @@ What can be wrong with incidents, fleets and law, as a caller meets it.
 DispatchError
 ├── BadFleet        a fleet file or unit that cannot be used
 ├── BadIncident     an incident that cannot be decided as it is described
-└── BadAgreement    an agreement file that does not say what a clause must say
+├── BadAgreement    an agreement file that does not say what a clause must say
+└── BadSettings     a settings file that says something impossible
 """
 
 
@@ -22,3 +23,7 @@ class BadIncident(DispatchError):
 
 class BadAgreement(DispatchError):
     """An agreement file that does not say what a clause must say."""
+
+
+class BadSettings(DispatchError):
+    """A settings file that says something impossible."""

@@ -126,11 +126,17 @@ def _refusal(
             "the snapping limit."
         )
     slack = limit_m / METRES_PER_E7 / 1e7
-    inside = south - slack <= lat <= north + slack and west - 2 * slack <= lon <= east + 2 * slack
-    if not inside:
+
+    def inside(lat: float, lon: float) -> bool:
+        return south - slack <= lat <= north + slack and west - 2 * slack <= lon <= east + 2 * slack
+
+    if not inside(lat, lon):
+        way_out = "check latitude and longitude, or build a region that covers it."
+        if inside(lon, lat):
+            way_out = "the two look swapped, since latitude comes first."
         return OutsideRegion(
             f"{where} lies outside the region ({south:.3f},{west:.3f} to {north:.3f},{east:.3f}): "
-            "check latitude and longitude, or build a region that covers it."
+            f"{way_out}"
         )
     nearest_m = _distance_to_any_road(on, lon, lat)
     how_far = (

@@ -98,11 +98,15 @@ def complaint(error: ValidationError, tags: Iterable[str] = (), skip: int = 0) -
     skip : int
         How many steps of the place the reader knows already.
     """
-    first = error.errors(include_url=False)[0]
-    where = _place(first["loc"][skip:], frozenset(tags))
-    if first["type"] == "missing":
+    return complaint_about(error.errors(include_url=False)[0], tags, skip)
+
+
+def complaint_about(one: ErrorDetails, tags: Iterable[str] = (), skip: int = 0) -> str:
+    """Say one of the things that are wrong, as ``complaint`` says the first."""
+    where = _place(one["loc"][skip:], frozenset(tags))
+    if one["type"] == "missing":
         return f"`{where}` is missing; add it."
-    said = _said(first)
+    said = _said(one)
     return f"`{where}`: {said}" if where else said
 
 

@@ -1,0 +1,43 @@
+"""The compiled loops: what a question and a move cost without the call from Python."""
+
+from dispatch.nearest.buckets import Buckets
+from dispatch.nearest.cch import Best, search
+from dispatch.nearest.found import Groups
+from dispatch.nearest.index import Positions, put
+from graphs.cch.search import Climb
+from graphs.ids import Ids
+from graphs.kernel import kernel
+from graphs.place import Places, place_at
+
+
+@kernel
+def search_all(
+    climb: Climb,
+    buckets: Buckets,
+    positions: Positions,
+    incidents: Places,
+    k: int,
+    groups: Groups,
+    best: Best,
+) -> int:
+    """Ask for each incident in turn (its ends by rank); give the sum of the soonest ETAs in ms."""
+    total_ms = 0
+    for i in range(len(incidents.edge)):
+        search(climb, buckets, positions, place_at(incidents, i), k, groups, best)
+        for group in range(len(best.n)):
+            total_ms += best.entries[group, 0] >> 32
+    return total_ms
+
+
+@kernel
+def put_all_moves(
+    climb: Climb, buckets: Buckets, positions: Positions, unit: Ids, places: Places
+) -> int:
+    """Make all moves in turn (ends by rank), each unit keeping turnout and kind; give how many."""
+    n_made = 0
+    for i in range(len(unit)):
+        moved = unit[i]
+        turnout_ms, kind = positions.turnout_ms[moved], positions.kind[moved]
+        if put(climb, buckets, positions, moved, place_at(places, i), turnout_ms, kind):
+            n_made += 1
+    return n_made
