@@ -32,9 +32,14 @@ def customised(cch: CCH, metric: Metric) -> CCHMetric:
     return CCHMetric(cch, metric.graph.travel_time_ms.tolist())
 
 
-def pinned(metric: CCHMetric, nodes: Iterable[Ids]) -> CCHManyToOne:
-    """Pin sources: the junctions of units, or the ends of their roads one after the other."""
-    return CCHManyToOne(metric, np.concatenate(list(nodes)).tolist())
+def pinned(metric: CCHMetric, nodes: Ids) -> CCHManyToOne:
+    """Pin the nodes to drive from."""
+    return CCHManyToOne(metric, nodes.tolist())
+
+
+def both_ends(places: Places) -> Ids:
+    """Tails, then heads of the roads that units stand on: a mid-edge unit is two sources."""
+    return np.concatenate([places.tail, places.head])
 
 
 def ends_of(place: Place) -> list[tuple[int, int]]:
@@ -59,7 +64,3 @@ def millis(answer: list[int | None]) -> Millis:
     """Give its answer as we write travel times."""
     return np.array([INF_MS if ms is None else ms for ms in answer], np.int32)
 
-
-def source_ends(places: Places) -> tuple[Ids, Ids]:
-    """Both ends of the roads that units stand on."""
-    return places.tail, places.head
