@@ -6,6 +6,7 @@ import pytest
 
 from benchmarks.instances import SEED, Scene, scene_of
 from benchmarks.regions import SHARED, region
+from graphs.csr import RoadGraph, reverse
 
 
 def pytest_report_header() -> str:
@@ -26,3 +27,9 @@ def luxembourg(shared: Path) -> Scene:
     """Give Luxembourg as it was mapped in 2010, with units and incidents."""
     assert shared.is_dir()
     return scene_of(region("luxembourg"))
+
+
+@pytest.fixture(scope="session")
+def backward(luxembourg: Scene) -> RoadGraph:
+    """Give the graph that the judge searches."""
+    return reverse(luxembourg.region.siren.graph)

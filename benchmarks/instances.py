@@ -7,12 +7,12 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from dispatch.nearest.buckets import Buckets, empty_buckets
-from dispatch.nearest.found import Groups, Standing, groups_of, standing_of
+from dispatch.nearest.found import Standing, groups_of, standing_of
 from dispatch.nearest.index import Positions, nowhere, put_all
 from graphs.cch.search import Climb
 from graphs.grid import METRES_PER_E7
 from graphs.ids import INVALID_ID, Floats
-from graphs.place import Place
+from graphs.place import Place, at_junctions
 from graphs.region import Region
 from graphs.snap import Snapped, snap_all
 
@@ -63,15 +63,20 @@ class Index(NamedTuple):
     positions: Positions
 
 
+def numbers(purpose: int) -> np.random.Generator:
+    """Give each purpose random numbers of its own: one more draw here changes nothing there."""
+    return np.random.default_rng([SEED, purpose])
+
+
 def scene_of(region: Region) -> Scene:
     """Draw the units and incidents of a region."""
-    rng = _random(1)
+    rng = numbers(1)
     snapped = on_roads(region, N_UNITS, rng)
     turnout_ms = 1000 * rng.integers(0, 90, N_UNITS)
     kind = rng.integers(0, 3, N_UNITS)
     places = [each.place for each in snapped]
     units = standing_of(list(zip(places, turnout_ms.tolist(), kind.tolist(), strict=True)))
-    incidents = [each.place for each in on_roads(region, N_INCIDENTS, _random(2))]
+    incidents = [each.place for each in on_roads(region, N_INCIDENTS, numbers(2))]
     return Scene(region, snapped, units, incidents)
 
 
@@ -95,7 +100,7 @@ def on_roads(region: Region, n: int, rng: np.random.Generator) -> list[Snapped]:
 
 def short_moves(scene: Scene) -> list[Move]:
     """Moves of all units in turn, each 200 to 400 m as the crow flies, over and over."""
-    rng, at = _random(3), list(scene.snapped)
+    rng, at = numbers(3), list(scene.snapped)
     moves: list[Move] = []
     while len(moves) < N_MOVES:
         moved = _all_moved(scene.region, at, rng)
@@ -106,14 +111,14 @@ def short_moves(scene: Scene) -> list[Move]:
 
 def jumps(scene: Scene) -> list[Move]:
     """Moves of all units in turn, each to anywhere in the region."""
-    anywhere = on_roads(scene.region, N_MOVES, _random(4))
+    anywhere = on_roads(scene.region, N_MOVES, numbers(4))
     return [Move(i % N_UNITS, here.place) for i, here in enumerate(anywhere)]
 
 
 def random_junctions(region: Region, n: int) -> list[int]:
     """Junctions, each as likely as every other."""
     n_junctions = len(region.arrays.junctions.node_id)
-    drawn: list[int] = _random(5).integers(0, n_junctions, n).tolist()
+    drawn: list[int] = numbers(5).integers(0, n_junctions, n).tolist()
     return drawn
 
 
@@ -129,17 +134,15 @@ def index_of(region: Region, units: Standing) -> Index:
     return Index(metric.climb, buckets, positions)
 
 
+def at_tails(units: Standing) -> Standing:
+    """Move all units to the junction where their road begins."""
+    return units._replace(places=at_junctions(units.places.tail))
+
+
 def by_rank(region: Region, place: Place) -> Place:
     """Number the ends of a place by rank, as the kernels take them."""
     rank = region.siren.hierarchy.rank
     return place._replace(tail=int(rank[place.tail]), head=int(rank[place.head]))
-
-
-
-
-def _random(stream: int) -> np.random.Generator:
-    """Give each purpose its own numbers, so that one more draw here changes nothing there."""
-    return np.random.default_rng([SEED, stream])
 
 
 def _all_moved(region: Region, at: list[Snapped], rng: np.random.Generator) -> list[Snapped]:

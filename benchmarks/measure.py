@@ -20,7 +20,7 @@ class Row(NamedTuple):
         Ours is ``OURS``.
     what : str
         Conditions: on nodes or mid-edge, in one loop or per call, how many groups.
-    n_operations : int
+    n_operations : float
         How many operations one round makes; the table gives the time of one.
     beside : str
         Rows with the same word here answer one question; the peers' get their ratio to ours.
@@ -31,7 +31,7 @@ class Row(NamedTuple):
     job: str
     who: str
     what: str
-    n_operations: int = 1
+    n_operations: float = 1
     beside: str = ""
     note: str = ""
 

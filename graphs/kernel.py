@@ -1,14 +1,16 @@
 """
 The one door to numba, with the reasons for how it is set up.
 
-- A kernel is compiled once, for the types its annotations declare, when its module is imported,
-  and the machine code is cached on disk. Arrays are C-contiguous and read-only unless annotated
-  as written: a memory-mapped region is read-only, and left to itself numba would compile every
-  kernel twice.
+- A kernel is compiled once, for the types its annotations declare, when its module is imported.
+  Arrays are C-contiguous and read-only unless annotated as written: a memory-mapped region is
+  read-only, and left to itself numba would compile every kernel twice.
+- The machine code is cached on disk under a hash of all modules that hold kernels. Numba itself
+  looks only at the file of the outer kernel: after a change to one that it calls from another file,
+  the old code would go on running.
 - Kernels call only kernels defined above them, since each is compiled where it stands.
-- A kernel called in another's loop is an inner kernel: it allocates nothing and so need not count
-  references. Numba counts them by atomic instructions for every array that a call passes; they took
-  72 % of a search for the nearest units before (6.8 µs, then 3.2 µs).
+- A kernel called in another's loop is an inner kernel: it is inlined, allocates nothing and counts
+  no references. Numba counts them by atomic instructions for every array that a call passes: they
+  took 72 % of a search for the nearest units; ``docs/decisions/0002`` has the numbers.
 - Query and move kernels keep the GIL: they take microseconds and are thereby atomic against each
   other. Long ones (customisation, tables, builds) release it and write only arrays their caller
   made.
@@ -18,15 +20,50 @@ The one door to numba, with the reasons for how it is set up.
   coverage.
 """
 
+import hashlib
+import os
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated, Any, Final, ParamSpec, TypeVar, get_args, get_origin, get_type_hints
 
 import numba
 import numpy as np
 from numba.core import types
+from platformdirs import user_cache_path
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+_ROOMS: Final = ("graphs", "dispatch", "benchmarks")
+_CACHES_KEPT: Final = 5
+
+
+def _cache_folder() -> Path:
+    """Give the cache of these very modules; NUMBA_CACHE_DIR moves the folder that holds it."""
+    base = Path(os.environ.get("NUMBA_CACHE_DIR") or user_cache_path("crossborder-dispatch"))
+    digest = hashlib.sha256(numba.__version__.encode())
+    for room in _ROOMS:
+        for module in sorted((Path(__file__).parents[1] / room).rglob("*.py")):
+            content = module.read_bytes()
+            if b"kernel" in content:
+                digest.update(content)
+    folder = base / f"kernels-{digest.hexdigest()[:16]}"
+    if not folder.is_dir():
+        _forget_old(base)
+    return folder
+
+
+def _forget_old(base: Path) -> None:
+    """Keep the caches of the last few versions: whoever edits kernels would fill the disk."""
+    known = sorted(base.glob("kernels-*"), key=lambda folder: folder.stat().st_mtime)
+    for folder in known[: 1 - _CACHES_KEPT]:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+numba.config.CACHE_DIR = str(_cache_folder())  # type: ignore[attr-defined] # Made at run time.
+_njit: Any = numba.njit  # Typed for the documented options only; see ``inner_kernel``.
 
 
 class Written:
@@ -44,7 +81,7 @@ def kernel(function: Callable[P, R]) -> Callable[P, R]:
 
 def inner_kernel(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a function for use in other kernels' loops: it may not allocate."""
-    return _compiled(function, _nrt=False)
+    return _compiled(function, _nrt=False, forceinline=True)
 
 
 def long_kernel(function: Callable[P, R]) -> Callable[P, R]:
@@ -56,7 +93,7 @@ def _compiled(function: Callable[P, R], **options: bool) -> Callable[P, R]:
     hints = get_type_hints(function, include_extras=True)
     hints.pop("return", None)
     signature = tuple(_numba_type(hint) for hint in hints.values())
-    compiled: Callable[P, R] = numba.njit([signature], cache=True, error_model="numpy", **options)(
+    compiled: Callable[P, R] = _njit([signature], cache=True, error_model="numpy", **options)(
         function
     )
     return compiled

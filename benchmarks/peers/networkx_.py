@@ -17,13 +17,13 @@ def reversed_digraph(graph: RoadGraph) -> "nx.DiGraph[int]":
     return turned
 
 
-def travel_times_to(turned: "nx.DiGraph[int]", node: int) -> dict[int, int]:
+def travel_times_to(turned: "nx.DiGraph[int]", node: int) -> dict[int, float]:
     """Travel time from every node that leads to this one."""
-    times_ms: dict[int, int] = nx.single_source_dijkstra_path_length(turned, node, weight="ms")
+    times_ms: dict[int, float] = nx.single_source_dijkstra_path_length(turned, node, weight="ms")
     return times_ms
 
 
-def millis(times_ms: dict[int, int], n_nodes: int) -> Millis:
+def millis(times_ms: dict[int, float], n_nodes: int) -> Millis:
     """Give its answer as we write travel times."""
     every = np.full(n_nodes, INF_MS, np.int32)
     every[list(times_ms)] = list(times_ms.values())

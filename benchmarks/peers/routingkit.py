@@ -11,6 +11,7 @@ J. Dibbelt, B. Strasser, D. Wagner, Customizable Contraction Hierarchies, 2016. 
 """
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
 from routingkit_cch import CCH, CCHManyToOne, CCHMetric
@@ -20,16 +21,26 @@ from graphs.metric import Metric
 from graphs.place import Place, Places
 
 
-def contracted(metric: Metric) -> CCH:
-    """Contract our graph in our order."""
+class Lists(NamedTuple):
+    """Our graph and order as the lists that it takes."""
+
+    order: list[int]
+    tail: list[int]
+    head: list[int]
+    travel_time_ms: list[int]
+
+
+def lists_of(metric: Metric) -> Lists:
+    """Write out a metric's graph and order."""
     graph = metric.graph
-    order = metric.hierarchy.order
-    return CCH(order.tolist(), graph.tail.tolist(), graph.head.tolist(), False)  # noqa: FBT003 - as it takes them.
+    columns = (metric.hierarchy.order, graph.tail, graph.head, graph.travel_time_ms)
+    return Lists(*(column.tolist() for column in columns))
 
 
-def customised(cch: CCH, metric: Metric) -> CCHMetric:
-    """Give every shortcut its travel time."""
-    return CCHMetric(cch, metric.graph.travel_time_ms.tolist())
+def build(given: Lists) -> CCHMetric:
+    """Contract the graph in our order and customise it."""
+    cch = CCH(given.order, given.tail, given.head, filter_always_inf_arcs=False)
+    return CCHMetric(cch, given.travel_time_ms)
 
 
 def pinned(metric: CCHMetric, nodes: Ids) -> CCHManyToOne:
@@ -48,7 +59,7 @@ def ends_of(place: Place) -> list[tuple[int, int]]:
     return [end for end in ends if end[1] < INF_MS]
 
 
-def all_to_all(pins: CCHManyToOne, targets: Iterable[int]) -> list[list[int | None]]:
+def all_to_nodes(pins: CCHManyToOne, targets: Iterable[int]) -> list[list[int | None]]:
     """Repeat the many-to-one query for each target."""
     return [pins.distances_to(target) for target in targets]
 
@@ -63,4 +74,3 @@ def all_to_places(
 def millis(answer: list[int | None]) -> Millis:
     """Give its answer as we write travel times."""
     return np.array([INF_MS if ms is None else ms for ms in answer], np.int32)
-

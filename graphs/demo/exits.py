@@ -7,7 +7,15 @@ import shapely
 from numpy.typing import NDArray
 from shapely import LineString, MultiLineString, MultiPoint
 
-from graphs.demo.plane import Points, at_m, crossing_points, length_m, position_m, rounded
+from graphs.demo.plane import (
+    Points,
+    at_m,
+    crossing_points,
+    length_m,
+    position_m,
+    rounded,
+    with_corners,
+)
 from graphs.demo.roads import MainRoad, Meeting
 from graphs.demo.sheet import Tags, Way
 
@@ -112,11 +120,10 @@ def _is_free(
 ) -> bool:
     """Whether the ramps touch their carriageway at one end, their road at the other, no more."""
     ramps = MultiLineString([LineString(exit_.off), LineString(exit_.on)])
-    ends = MultiPoint([exit_.off[0], exit_.foot.at, exit_.on[-1]]).buffer(1)
-    met = np.flatnonzero(shapely.distance(roads, ramps) < _CLEAR_M)
-    touched = MultiLineString([LineString(carriageway), roads[exit_.foot.road]])
-    return (
-        met.tolist() == [exit_.foot.road]
-        and bool(in_the_way.distance(ramps) > _CLEAR_M)
-        and bool(touched.intersection(ramps).within(ends))
-    )
+    on_lane = np.array([exit_.off[0], exit_.on[-1]])
+    lane, road = LineString(with_corners(carriageway, on_lane)), roads[exit_.foot.road]
+    touched = shapely.intersection(ramps, MultiLineString([lane, road]))
+    ends = MultiPoint([*on_lane, exit_.foot.at]).buffer(0.05)
+    near = np.flatnonzero(shapely.distance(roads, ramps) < _CLEAR_M).tolist()
+    alone = near == [exit_.foot.road] and in_the_way.distance(ramps) > _CLEAR_M
+    return bool(alone and touched.within(ends))

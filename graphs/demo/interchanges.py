@@ -58,11 +58,10 @@ def access(middle: Points, roads: list[MainRoad], others: list[Points]) -> Acces
         road = roads[index].line
         along = np.clip(position_m(road, middle), 60, length_m(road) - 60)
         foot = at_m(road, float(along))
-        out = middle + _RING_M * 1.5 * (foot - middle) / np.hypot(*(foot - middle))
-        line = LineString([out, foot])
-        met = np.flatnonzero(shapely.intersects(shapes, line.buffer(5)))
-        if met.tolist() == [index] and not shapely.intersects(in_the_way, line.buffer(5)):
-            on_ring = crossing_points(_circle(middle), np.array([middle, foot]))[0]
+        on_ring = crossing_points(_circle(middle), np.array([middle, foot]))[0]
+        room = LineString([on_ring, foot]).buffer(5)
+        met = np.flatnonzero(shapely.intersects(shapes, room))
+        if met.tolist() == [index] and not room.intersects(in_the_way):
             return Access(np.array([on_ring, foot]), Meeting(int(index), foot))
     return None
 

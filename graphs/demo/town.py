@@ -52,8 +52,9 @@ def _main(ground: Ground, random: np.random.Generator) -> list[Way]:
     place, halves = ground.place, ground.halves
     wanted = place.inhabitants in _ROUNDABOUT and random.uniform() < _WITH_ROUNDABOUT
     if wanted and has_room_for_roundabout(place, halves):
-        halves, circle = with_roundabout(place, halves)
-        return [*main_ways(place, halves, ground.river, random), circle]
+        round_halves, circle = with_roundabout(place, halves)
+        if not ground.is_crossed(circle.line[None])[0]:
+            return [*main_ways(place, round_halves, ground.river, random), circle]
     return main_ways(place, halves, ground.river, random)
 
 

@@ -1,0 +1,41 @@
+"""The HTTP service: ready as soon as it is made, with documentation that needs no internet."""
+
+from importlib.metadata import version
+
+from fastapi import FastAPI
+from fastapi_offline import FastAPIOffline
+
+from api.problems import Problem, answer_refusals, described
+from api.routes import health, recommendations
+from api.services.desk import Desk
+from api.services.recommendations import example, warm
+
+
+def create_app(desk: Desk) -> FastAPI:
+    """
+    Make the service for what lies on a desk.
+
+    It decides one incident first: what is compiled or loaded late is then there before the first
+    request.
+
+    Raises
+    ------
+    BadAgreement, BadIncident, NoPlace
+        If it cannot decide with this desk.
+    """
+    warm(desk)
+    app = FastAPIOffline(
+        title="Cross-border ambulance dispatch",
+        version=version("crossborder-dispatch"),
+        description="Who can be there first, on either side of the border, and under which "
+        "agreement.",
+        responses=described(400, 422, 500),
+    )
+    app.state.desk = desk
+    answer_refusals(app)
+    app.include_router(recommendations.router)
+    app.include_router(health.router)
+    schemas = app.openapi()["components"]["schemas"]
+    schemas["Problem"] = Problem.model_json_schema()
+    schemas["Ask"]["examples"] = [example(desk).model_dump(mode="json", exclude_unset=True)]
+    return app

@@ -1,0 +1,50 @@
+"""
+The command ``crossborder``.
+
+Exit codes: 0 done or answered, 1 refused or failed, 2 wrong usage. Answers go to stdout; progress,
+notes and errors to stderr. A command loads the road core when it is called, so that ``--help`` is
+there at once.
+"""
+
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from api.cli import demo, recommend, region, route, serve, table
+from api.cli.refusals import Refusing
+
+app = typer.Typer(
+    name="crossborder",
+    cls=Refusing,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+for part in (recommend, route, table, serve, demo):
+    part.add_to(app)
+app.add_typer(region.app)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"crossborder-dispatch {version('crossborder-dispatch')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version."
+        ),
+    ] = False,
+) -> None:
+    """Who can be there first, on either side of the border, and under which agreement."""
+
+
+def main() -> None:
+    """Run the command."""
+    app()

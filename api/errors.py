@@ -1,0 +1,63 @@
+"""What each refusal of the house means outside: the one table for HTTP and the command line."""
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from dispatch.errors import BadFleet, BadIncident, DispatchError
+from graphs.errors import BadInput, GraphsError, OffRoad, OutsideRegion, Unreachable
+
+
+class ApiError(Exception):
+    """Base of every refusal of this floor: it says where, what, and the way out."""
+
+
+class BadTable(ApiError):
+    """A table of positions that cannot be used."""
+
+
+class BadOutput(ApiError):
+    """A place where the answer cannot be written."""
+
+
+class NoAddress(ApiError):
+    """A host or port that the service cannot listen on."""
+
+
+class Meaning(NamedTuple):
+    """
+    What one kind of refusal means to a caller.
+
+    Attributes
+    ----------
+    name : str
+        Its short name, for machines.
+    status : int
+        Of HTTP: 422 blames the request, 500 what this service was given to work with.
+    exit_code : int
+        Of the command line: 1 is refused or failed, 2 wrong usage.
+    """
+
+    name: str
+    title: str
+    status: int
+    exit_code: int = 1
+
+
+MEANING: Final[Mapping[type[Exception], Meaning]] = {
+    BadIncident: Meaning("bad-incident", "The incident cannot be decided as described.", 422, 2),
+    BadFleet: Meaning("bad-fleet", "The fleet cannot be used.", 422),
+    BadInput: Meaning("bad-input", "A position or a file says something impossible.", 422),
+    OffRoad: Meaning("off-road", "No road is near the position.", 422),
+    OutsideRegion: Meaning("outside-region", "The position lies outside the region.", 422),
+    Unreachable: Meaning("unreachable", "No connected road leads to the position.", 422),
+    GraphsError: Meaning("bad-region", "The service has no usable roads.", 500),
+    DispatchError: Meaning("bad-deployment", "The service has no usable law or settings.", 500),
+    ApiError: Meaning("failed", "The service cannot do this.", 500),
+}
+
+REFUSALS: Final = (GraphsError, DispatchError, ApiError)
+
+
+def meaning_of(refusal: Exception) -> Meaning:
+    """Look up what a refusal means, by its own class or the nearest one above."""
+    return next(MEANING[kind] for kind in type(refusal).__mro__ if kind in MEANING)

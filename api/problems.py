@@ -1,0 +1,79 @@
+"""Refusals over HTTP: problem documents as in RFC 9457, one for each row of ``api.errors``."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any, Final
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from api.errors import REFUSALS, meaning_of
+from dispatch.mappings.written import complaint_about
+
+MEDIA_TYPE: Final = "application/problem+json"
+
+
+class Problem(BaseModel):
+    """Why a request was refused, and the way out."""
+
+    type: str = Field(examples=["urn:crossborder:off-road"])
+    title: str
+    status: int
+    detail: str
+
+
+def answer_refusals(app: FastAPI) -> None:
+    """Have every refusal answered by a problem document."""
+    for refusal in REFUSALS:
+        app.add_exception_handler(refusal, _refused)
+    app.add_exception_handler(RequestValidationError, _not_understood)
+    app.add_exception_handler(HTTPException, _not_served)
+    app.add_exception_handler(Exception, _failed)
+
+
+def described(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Describe problem documents for the OpenAPI page."""
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {
+        status: {"description": HTTPStatus(status).phrase, "content": content}
+        for status in statuses
+    }
+
+
+def _problem(name: str, title: str, status: int, detail: str) -> JSONResponse:
+    problem = Problem(type=f"urn:crossborder:{name}", title=title, status=status, detail=detail)
+    return JSONResponse(problem.model_dump(), status, media_type=MEDIA_TYPE)
+
+
+def _refused(_request: Request, error: Exception) -> JSONResponse:
+    meaning = meaning_of(error)
+    return _problem(meaning.name, meaning.title, meaning.status, str(error))
+
+
+def _not_understood(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    wrong: Sequence[Any] = error.errors()
+    if wrong[0]["type"] == "json_invalid":
+        at, why = wrong[0]["loc"][-1], wrong[0]["ctx"]["error"]
+        detail = f"The body is not JSON: {why} at character {at}. Mend that place."
+        return _problem("not-json", "The body is not JSON.", 400, detail)
+    detail = " ".join(complaint_about(one, skip=1) for one in wrong)
+    return _problem("bad-request", "The request cannot be understood.", 422, detail)
+
+
+def _not_served(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    title = HTTPStatus(error.status_code).phrase
+    detail = f"{error.detail}. See /docs for what this service answers."
+    answer = _problem("http", title, error.status_code, detail)
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+def _failed(_request: Request, _error: Exception) -> JSONResponse:
+    """Say that it failed; starlette raises the error again, so that the server logs it."""
+    detail = "The service failed; its log says where. Report it with the request that you sent."
+    return _problem("failed", "The service failed.", 500, detail)

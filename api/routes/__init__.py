@@ -1,0 +1,1 @@
+"""The HTTP routes: each takes a request, calls one service, and gives its answer."""

@@ -1,0 +1,127 @@
+"""What is loaded: a region, and all that a service decides with."""
+
+from collections.abc import Mapping
+from typing import Any, Literal, Self
+
+from api.schemas.answer import Document, RegionRef
+from dispatch.agreements.clause import Status
+from dispatch.agreements.load import Accepted, Catalogue
+from dispatch.fleet import Fleet
+from graphs.region import Region, Source
+
+
+def ref_of(region: Region) -> RegionRef:
+    """Name a region as answers do."""
+    manifest = region.manifest
+    return RegionRef(name=manifest.name, hash=manifest.hash, generated=manifest.generated)
+
+
+class DispatchArea(Document):
+    """An area and the centre that serves it."""
+
+    id: str
+    country: str
+    centre: str | None
+
+
+class RegionSheet(Document):
+    """What a region is, what it was made from, and what its import kept and dropped."""
+
+    name: str
+    hash: str
+    generated: str | None
+    attribution: tuple[str, ...]
+    box: tuple[float, float, float, float]
+    counts: Mapping[str, int]
+    junctions_by_country: Mapping[str, int]
+    dispatch_areas: tuple[DispatchArea, ...]
+    sources: tuple[Source, ...]
+    profiles: Mapping[str, str]
+    made_by: str
+    format: int
+    report: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, region: Region) -> Self:
+        """Describe a region: its manifest without the list of files."""
+        areas = (area for area in region.areas.areas if area.kind == "dispatch_area")
+        return cls(
+            **region.manifest.model_dump(exclude={"files"}),
+            dispatch_areas=tuple(
+                DispatchArea(id=area.id, country=area.country, centre=area.centre) for area in areas
+            ),
+        )
+
+
+class LoadedRegion(Document):
+    """The region a service answers for."""
+
+    name: str
+    hash: str
+    generated: str | None
+    attribution: tuple[str, ...]
+    counts: Mapping[str, int]
+    junctions_by_country: Mapping[str, int]
+
+    @classmethod
+    def of(cls, region: Region) -> Self:
+        """Describe the region in short."""
+        return cls(**region.manifest.model_dump(include=set(cls.model_fields)))
+
+
+class LoadedAgreement(Document):
+    """An agreement, and how far its text may be relied on here."""
+
+    id: str
+    name: str
+    status: Status
+    accepted_as_reported: bool
+
+
+class LoadedLaw(Document):
+    """The law a service decides by."""
+
+    hash: str
+    accepted: tuple[str, ...]
+    agreements: tuple[LoadedAgreement, ...]
+
+    @classmethod
+    def of(cls, catalogue: Catalogue, accepted: Accepted) -> Self:
+        """Describe a catalogue and what a deployment accepts of it."""
+        return cls(
+            hash=catalogue.sha256,
+            accepted=tuple(sorted(accepted)),
+            agreements=tuple(
+                LoadedAgreement(
+                    id=one.id,
+                    name=one.name,
+                    status=one.status,
+                    accepted_as_reported=one.id in accepted and one.status is Status.REPORTED,
+                )
+                for one in catalogue.agreements
+            ),
+        )
+
+
+class LoadedFleet(Document):
+    """The fleet a service decides with, and what in it nobody could read."""
+
+    n_units: int
+    centres: Mapping[str, str]
+    reports: tuple[str, ...]
+
+    @classmethod
+    def of(cls, fleet: Fleet) -> Self:
+        """Describe a fleet; the centres come with their countries."""
+        centres = {id_: centre.country for id_, centre in sorted(fleet.centres.items())}
+        return cls(n_units=len(fleet.units), centres=centres, reports=fleet.reports)
+
+
+class Health(Document):
+    """What a service has loaded; it answers this only when it is ready."""
+
+    status: Literal["ready"]
+    version: str
+    region: LoadedRegion
+    agreements: LoadedLaw
+    fleet: LoadedFleet

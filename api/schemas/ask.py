@@ -1,0 +1,46 @@
+"""What a caller asks: who should go to one incident."""
+
+from typing import Annotated, Any
+
+from pydantic import Field, Strict
+
+from dispatch.incident import CanonicalUrgency
+from dispatch.mappings.capabilities import Capabilities
+from dispatch.mappings.values import Moment, Position, Text
+from dispatch.mappings.written import Written
+
+DEFAULT_K = 5
+
+
+class Ask(Written):
+    """
+    An incident to decide.
+
+    Attributes
+    ----------
+    fleet : dict or None
+        A fleet file's content, used for this decision instead of the served fleet.
+    shortages : tuple of str
+        Centres that have declared a shortage. It is a fact of the law, not of the fleet, so only
+        the caller can tell it.
+    """
+
+    at: Position = Field(description="Latitude and longitude in degrees, WGS 84.")
+    urgency: CanonicalUrgency = Field(description="U0 (arrest) to U4 (no vehicle).")
+    need: Capabilities = Field(
+        frozenset(), description="Capabilities that one unit must have, such as DOCTOR."
+    )
+    time: Moment | None = Field(
+        None, description="When the decision is taken, with its zone; now if not given."
+    )
+    k: Annotated[int, Strict()] = Field(
+        DEFAULT_K,
+        description="Units to list per group: the own centre, each other, each need.",
+        json_schema_extra={"minimum": 1},  # Refused by `decide`, which says why.
+    )
+    fleet: dict[str, Any] | None = Field(
+        None, description="A fleet GeoJSON to decide with instead of the served fleet."
+    )
+    shortages: tuple[Text, ...] = Field(
+        (), description="Centres that have declared a shortage which has not expired."
+    )

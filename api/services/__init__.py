@@ -1,0 +1,1 @@
+"""What the two fronts ask for, one function each."""

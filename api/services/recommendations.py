@@ -1,0 +1,64 @@
+"""Whom to send to one incident, and what the answer rests on."""
+
+import logging
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from api.schemas.ask import Ask
+from api.services.desk import Desk
+from api.services.incident_file import INCIDENT, demo_incident
+from dispatch.decide import decide
+from dispatch.decision import Decision
+from dispatch.fleet import read_fleet
+from dispatch.incident import Incident
+from dispatch.standby import stand_by
+
+_LOG: Final = logging.getLogger(__name__)
+
+
+def recommend(desk: Desk, ask: Ask) -> Decision:
+    """
+    Decide about an incident, as of its time or else of now.
+
+    Raises
+    ------
+    BadIncident, BadFleet
+        If the request says something impossible.
+    graphs.errors.NoPlace
+        If the incident is off the road, outside the region or out of reach.
+    """
+    decision = _decided(desk, ask)
+    _LOG.info("%s", decision)
+    return decision
+
+
+def warm(desk: Desk) -> None:
+    """Decide once, so that nothing is left to be loaded when somebody waits."""
+    _decided(desk, example(desk))
+
+
+def example(desk: Desk) -> Ask:
+    """
+    Give an incident that this desk can decide.
+
+    It is the one that came with a demo region; elsewhere it happens at a junction, as of the
+    newest position of a unit.
+    """
+    if (desk.region.path / INCIDENT).is_file():
+        return demo_incident(desk.region.path)
+    junctions = desk.region.arrays.junctions
+    middle = len(junctions.node_id) // 2
+    at = (int(junctions.lat_e7[middle]) / 1e7, int(junctions.lon_e7[middle]) / 1e7)
+    newest = max(unit.position_at for unit in desk.fleet.units)
+    return Ask.model_validate({"at": at, "urgency": "U1", "time": newest})
+
+
+def _decided(desk: Desk, ask: Ask) -> Decision:
+    settings = desk.settings
+    when = ask.time or datetime.now(ZoneInfo(settings.time_zone))
+    incident = Incident(at=ask.at, urgency=ask.urgency, need=ask.need, time=when)
+    fleet = desk.fleet if ask.fleet is None else read_fleet(ask.fleet, desk.mappings)
+    standby = stand_by(desk.region, fleet, when, settings, desk.turnouts)
+    k = min(ask.k, len(fleet.units))  # A search makes room for k units of each group.
+    return decide(incident, standby, desk.catalogue, settings, k, ask.shortages)

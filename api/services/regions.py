@@ -1,0 +1,28 @@
+"""Regions: built, opened and described."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from graphs.osm.report import ImportReport
+from graphs.prepare import OSM_ATTRIBUTION, Progress, prepare
+from graphs.region import Manifest, Region
+
+
+def build(
+    out: Path, osm: Path, areas: Path | None, attribution: tuple[str, ...], progress: Progress
+) -> Region:
+    """Build a region; without an attribution the extract counts as OpenStreetMap's."""
+    return prepare(out, osm, areas, attribution or (OSM_ATTRIBUTION,), progress=progress)
+
+
+def report_lines(manifest: Manifest) -> Iterator[str]:
+    """Say what the import kept, dropped and left outside the core, in sentences."""
+    report = dict(manifest.report)
+    pockets = report.pop("pockets")
+    yield from ImportReport.model_validate(report).lines()
+    if pockets["n_pockets"]:
+        yield (
+            f"{pockets['n_pockets']:,} pockets outside the connected core: "
+            f"{pockets['n_segments']:,} segments, {pockets['length_km']:,.1f} km; the largest has "
+            f"{pockets['largest_km']:,.1f} km (e.g. way {pockets['largest_way_id']})."
+        )

@@ -1,0 +1,44 @@
+"""The quickest route from one position to another."""
+
+from pathlib import Path
+
+from api.schemas.about import ref_of
+from api.schemas.route import LineString, RouteEnd, RouteFeature, RouteProperties
+from graphs.queries.route import route
+from graphs.region import open_region
+from graphs.snap import Snapped
+
+LatLon = tuple[float, float]
+
+
+def find_route(region: Path, start: LatLon, end: LatLon, limit_m: float) -> RouteFeature:
+    """
+    Find the quickest route with lights and siren.
+
+    Raises
+    ------
+    BadRegion
+        If it is not a region.
+    graphs.errors.NoPlace
+        If either position cannot be brought to the road.
+    """
+    opened = open_region(region)
+    source, target = (opened.snap(lon, lat, limit_m) for lat, lon in (start, end))
+    arrays = opened.arrays
+    found = route(opened.siren, arrays.roads, arrays.siren_arcs, source, target)
+    return RouteFeature(
+        geometry=LineString(coordinates=tuple(found.line)),
+        properties=RouteProperties(
+            travel_time_s=found.travel_time_ms / 1000,
+            length_m=found.length_m,
+            start=_end(start, source),
+            end=_end(end, target),
+            region=ref_of(opened),
+            attribution=opened.manifest.attribution,
+        ),
+    )
+
+
+def _end(at: LatLon, snapped: Snapped) -> RouteEnd:
+    flags = ("snapped_from_pocket",) if snapped.from_pocket else ()
+    return RouteEnd(at=at, off_road_m=snapped.distance_m, flags=flags)

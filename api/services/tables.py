@@ -1,0 +1,153 @@
+"""Travel times from many positions to many others, written block by block."""
+
+import csv
+from collections.abc import Callable, Iterator, Sequence
+from itertools import repeat
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from api.errors import BadTable
+from api.schemas.about import ref_of
+from api.schemas.table import TableAccount
+from api.services.files import written_whole
+from api.services.positions import Row, read_positions
+from graphs.ids import INF_MS, Flags, frozen
+from graphs.place import Place, Places, at_junction, places_of
+from graphs.queries.table import table
+from graphs.region import Region, open_region
+from graphs.snap import Snapped, snap_all
+
+_CELLS: Final = 2_000_000  # Of a block, so that a table of any size takes some tens of megabytes.
+_TARGETS: Final = 20_000  # At a time: each keeps two rows as long as the hierarchy is high.
+_HEADER: Final = ("from_id", "to_id", "travel_time_ms")
+
+Progress = Callable[[int, int], None]
+"""Told how many of how many pairs are written."""
+
+
+class TableFiles(NamedTuple):
+    """The files of a table: where from, where to, and where the times go."""
+
+    sources: Path
+    targets: Path
+    out: Path
+
+
+def write_table(
+    region: Path,
+    files: TableFiles,
+    limit_m: float,
+    *,
+    skip_unplaced: bool = False,
+    progress: Progress = lambda _done, _all: None,
+) -> TableAccount:
+    """
+    Write the travel time of each pair; where there is no way it is empty.
+
+    Parameters
+    ----------
+    skip_unplaced : bool
+        Leave the times of a position without a road empty and report it, instead of refusing.
+
+    Raises
+    ------
+    BadRegion, BadTable, BadOutput
+        With nothing left behind, and an older file at ``out`` as it was.
+    """
+    opened = open_region(region)
+    sources, targets = (
+        _placed(opened, path, limit_m, skip_unplaced) for path in (files.sources, files.targets)
+    )
+    n_pairs, n_done, n_without = len(sources.ids) * len(targets.ids), 0, 0
+    with (
+        written_whole(files.out) as path,
+        path.open("w", encoding="utf-8", newline="") as file,
+    ):
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(_HEADER)
+        for start, times_ms in _blocks(opened, sources, targets):
+            for id_, row in zip(sources.ids[start:], times_ms, strict=False):
+                writer.writerows(zip(repeat(id_), targets.ids, _written(row), strict=False))
+            n_done += times_ms.size
+            n_without += int(np.count_nonzero(times_ms == INF_MS))
+            progress(n_done, n_pairs)
+    return TableAccount(
+        n_from=len(sources.ids),
+        n_to=len(targets.ids),
+        n_without_way=n_without,
+        region=ref_of(opened),
+        reports=(*sources.reports, *targets.reports),
+    )
+
+
+class _Placed(NamedTuple):
+    """Positions on the road; those that have no place stand at junction 0 and do not count."""
+
+    ids: list[str]
+    places: Places
+    unplaced: Flags
+    reports: list[str]
+
+
+def _placed(region: Region, path: Path, limit_m: float, skip_unplaced: bool) -> _Placed:
+    rows = read_positions(path, len(region.arrays.junctions.node_id))
+    places, reports = [], []
+    unplaced = np.zeros(len(rows), np.bool_)
+    for i, (row, found) in enumerate(zip(rows, _snapped(region, rows, limit_m), strict=True)):
+        if isinstance(found, Exception):
+            if not skip_unplaced:
+                message = f"{row.where}: {found} With --skip-unplaced its times are left empty."
+                raise BadTable(message)
+            unplaced[i] = True
+            reports.append(f"{row.where}: the times of {row.id} are empty. {found}")
+        elif isinstance(found, Snapped) and found.from_pocket:
+            reports.append(
+                f"{row.where}: {row.id} lies in a pocket outside the connected roads; its times "
+                f"are those of the nearest connected road, {found.distance_m:.0f} m away."
+            )
+        places.append(_place(found))
+    return _Placed([row.id for row in rows], places_of(places), unplaced, reports)
+
+
+def _snapped(
+    region: Region, rows: Sequence[Row], limit_m: float
+) -> Sequence[Snapped | Place | Exception]:
+    """Bring each row to the road; a file gives all its rows in one form."""
+    if rows[0].at is None:
+        return [at_junction(row.junction) for row in rows]
+    lat, lon = np.array([row.at for row in rows], np.float64).T
+    return snap_all(region.map, lon, lat, limit_m)
+
+
+def _place(found: Snapped | Place | Exception) -> Place:
+    if isinstance(found, Exception):
+        return at_junction(0)
+    return found.place if isinstance(found, Snapped) else found
+
+
+def _blocks(
+    region: Region, sources: _Placed, targets: _Placed
+) -> Iterator[tuple[int, NDArray[np.int32]]]:
+    """Give the times of some sources to all targets at a time, with the first source's number."""
+    n_rows = max(1, _CELLS // len(targets.ids))
+    columns = [slice(at, at + _TARGETS) for at in range(0, len(targets.ids), _TARGETS)]
+    for start in range(0, len(sources.ids), n_rows):
+        rows = slice(start, start + n_rows)
+        some = _part(sources.places, rows)
+        times_ms = np.hstack(
+            [table(region.siren, some, _part(targets.places, part)) for part in columns]
+        )
+        times_ms[sources.unplaced[rows], :] = INF_MS
+        times_ms[:, targets.unplaced] = INF_MS
+        yield start, times_ms
+
+
+def _part(places: Places, part: slice) -> Places:
+    return Places(*(frozen(column[part]) for column in places))
+
+
+def _written(times_ms: NDArray[np.int32]) -> list[int | str]:
+    return ["" if ms >= INF_MS else ms for ms in times_ms.tolist()]

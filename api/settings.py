@@ -1,0 +1,49 @@
+"""The settings file of one deployment: what it decides, and where its own tables and law lie."""
+
+from pathlib import Path
+from typing import Final
+
+from dispatch.errors import BadSettings
+from dispatch.mappings.written import read_toml, understood
+from dispatch.settings import Settings
+
+DEMO: Final = Path(__file__).with_name("demo.toml")
+
+
+class Deployment(Settings):
+    """
+    Settings of decisions, and what to use instead of the shipped tables.
+
+    Attributes
+    ----------
+    agreements : Path or None
+        Folder of agreements.
+    mappings : Path or None
+        Folder of what the senders' codes mean.
+    turnout : Path or None
+        Table of turnout times.
+    """
+
+    agreements: Path | None = None
+    mappings: Path | None = None
+    turnout: Path | None = None
+
+
+def load_settings(path: Path | None) -> Deployment:
+    """
+    Read a settings file; without one the defaults hold.
+
+    Paths in the file are relative to its folder.
+
+    Raises
+    ------
+    BadSettings
+        About the first thing that is wrong, with the file, the key and the way out.
+    """
+    if path is None:
+        return Deployment()
+    given = read_toml(path, BadSettings)
+    for key in ("agreements", "mappings", "turnout"):
+        if isinstance(given.get(key), str):
+            given[key] = path.parent / given[key]
+    return understood(Deployment, given, f"{path.name}: ", BadSettings)
