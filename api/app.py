@@ -29,11 +29,13 @@ def create_app(desk: Desk) -> FastAPI:
         version=version("crossborder-dispatch"),
         description="Who can be there first, on either side of the border, and under which "
         "agreement.",
-        responses=described(400, 422, 500),
+        responses=described(500),
+        redoc_url=None,  # Its page fetches a logo from the internet; control rooms have none.
+        swagger_ui_parameters={"validatorUrl": None},  # Its badge would tell the internet our URL.
     )
     app.state.desk = desk
     answer_refusals(app)
-    app.include_router(recommendations.router)
+    app.include_router(recommendations.router, responses=described(400, 415, 422))
     app.include_router(health.router)
     schemas = app.openapi()["components"]["schemas"]
     schemas["Problem"] = Problem.model_json_schema()

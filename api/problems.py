@@ -60,6 +60,12 @@ def _not_understood(_request: Request, error: Exception) -> JSONResponse:
         at, why = wrong[0]["loc"][-1], wrong[0]["ctx"]["error"]
         detail = f"The body is not JSON: {why} at character {at}. Mend that place."
         return _problem("not-json", "The body is not JSON.", 400, detail)
+    if isinstance(wrong[0]["input"], bytes):
+        detail = "The body has no media type: send it with Content-Type: application/json."
+        return _problem("not-json", "The body is not called JSON.", 415, detail)
+    if tuple(wrong[0]["loc"]) == ("body",) and wrong[0]["type"] == "missing":
+        detail = "The request has no body: send the incident as a JSON object; /docs shows one."
+        return _problem("bad-request", "The request cannot be understood.", 422, detail)
     detail = " ".join(complaint_about(one, skip=1) for one in wrong)
     return _problem("bad-request", "The request cannot be understood.", 422, detail)
 

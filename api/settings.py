@@ -1,7 +1,8 @@
 """The settings file of one deployment: what it decides, and where its own tables and law lie."""
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 from dispatch.errors import BadSettings
 from dispatch.mappings.written import read_toml, understood
@@ -27,6 +28,10 @@ class Deployment(Settings):
     agreements: Path | None = None
     mappings: Path | None = None
     turnout: Path | None = None
+
+    def accepting(self, agreements: Iterable[str]) -> Self:
+        """Accept some agreements more as reported."""
+        return self.model_copy(update={"accepted": self.accepted | set(agreements)})
 
 
 def load_settings(path: Path | None) -> Deployment:

@@ -3,7 +3,7 @@
 import hashlib
 import shutil
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from graphs.errors import BadRegion
 from graphs.prepare import prepare
@@ -11,10 +11,21 @@ from graphs.region import Region, open_region
 
 ROOT: Final = Path(__file__).parents[1]
 SHARED: Final = ROOT.parent / "shared"
+
+
+class Extract(NamedTuple):
+    """An OpenStreetMap file in the shared material, and what it is called in tables."""
+
+    title: str
+    path: str
+
+
 EXTRACTS: Final = {
-    "aachen": "data/roads/aachen_2021/aachen.osm.pbf",
-    "liege": "data/roads/liege/liege_fua_roads_derived.osm.pbf",
-    "luxembourg": "data/roads/luxembourg_2010/luxembourg_2010_roads_derived.osm.pbf",
+    "aachen": Extract("Aachen 2021", "data/roads/aachen_2021/aachen.osm.pbf"),
+    "liege": Extract("Liège", "data/roads/liege/liege_fua_roads_derived.osm.pbf"),
+    "luxembourg": Extract(
+        "Luxembourg 2010", "data/roads/luxembourg_2010/luxembourg_2010_roads_derived.osm.pbf"
+    ),
 }
 
 _CACHE: Final = ROOT / "build" / "benchmarks"
@@ -29,7 +40,7 @@ def region(name: str) -> Region:
         _CACHE.mkdir(parents=True, exist_ok=True)
         for old in _CACHE.glob(f"{name}-*"):
             shutil.rmtree(old)
-        return prepare(path, SHARED / EXTRACTS[name])
+        return prepare(path, SHARED / EXTRACTS[name].path)
 
 
 def _code_hash() -> str:

@@ -22,6 +22,7 @@ from benchmarks.pages import put_into
 from graphs.ids import Floats
 
 _HERE: Final = Path(__file__).parent
+_QUIETLY: Final = ("-q", "--benchmark-enable", "--benchmark-quiet")
 _ENOUGH_FOR_P99: Final = 1000
 _COLUMNS: Final = ("job", "who", "what", "median", "p99", "best", "to ours", "remark")
 _UNITS: Final = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"))
@@ -54,17 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     before = load()
     with tempfile.TemporaryDirectory(prefix="crossborder-bench-") as folder:
         times = Path(folder) / "times.json"
-        chosen = ["-k", options.only] if options.only else []
-        status = pytest.main(
-            [
-                str(_HERE),
-                "-q",
-                "--benchmark-enable",
-                "--benchmark-quiet",
-                f"--benchmark-json={times}",
-            ]
-            + chosen
-        )
+        status = pytest.main([str(_HERE), *_QUIETLY, f"--benchmark-json={times}"])
         if status != pytest.ExitCode.OK:
             print("A benchmark failed, so there is no table: see above.", file=sys.stderr)
             return 1
@@ -88,7 +79,6 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--out", type=Path, help="page to put the table into, between its marks; or a new file"
     )
-    parser.add_argument("--only", help="measure only what matches, as pytest's -k")
     return parser.parse_args(arguments)
 
 
@@ -141,7 +131,10 @@ def _ratio(each: Taken, taken: Sequence[Taken]) -> str:
         if other.row["who"] == OURS
         and (other.row["job"], other.row["beside"]) == (each.row["job"], each.row["beside"])
     ]
-    return f"x {each.median_s / ours[0].median_s:.3g}" if ours else ""
+    if not ours:
+        return ""
+    ratio = each.median_s / ours[0].median_s
+    return f"{ratio:,.0f} x" if ratio >= 10 else f"{ratio:.2g} x"
 
 
 def _time(seconds: float) -> str:

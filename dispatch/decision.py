@@ -137,3 +137,10 @@ def clock(ms: int) -> str:
     """Minutes and seconds, rounded up: an ETA is never shown sooner than it is."""
     minutes, seconds = divmod(-(-ms // 1000), 60)
     return f"{minutes:02}:{seconds:02}"
+
+
+def gain_clock(ms: int) -> str:
+    """Minutes and seconds, rounded down: a gain is never shown longer than it is."""
+    seconds = ms // 1000
+    minutes, rest = divmod(abs(seconds), 60)
+    return f"{'-' if seconds < 0 else ''}{minutes:02}:{rest:02}"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from dispatch.agreements.clause import DualDispatch
 from dispatch.agreements.explain import Verdict
-from dispatch.decision import Action, Candidate, Step, Suggestion, clock
+from dispatch.decision import Action, Candidate, Step, Suggestion, clock, gain_clock
 
 
 def suggest(candidates: Sequence[Candidate], min_gain_ms: int) -> Suggestion:
@@ -69,14 +69,16 @@ def _reasons(
     if not candidates:
         return ["No available unit can reach the incident: ask the neighbouring centres by phone."]
     said = [_why(goes, own)] if goes else ["None of the units that could come may go as it stands."]
-    if any(one and _is_dual(one) for one in (goes, asked)):
+    if goes and _is_dual(goes):
         said.append(_dual(own))
     if asked:
-        by = f", {clock(goes.eta_ms - asked.eta_ms)} sooner" if goes else ""
+        by = f", {gain_clock(goes.eta_ms - asked.eta_ms)} sooner" if goes else ""
         said.append(
             f"{asked.unit.id} of {asked.unit.centre} could be there in {clock(asked.eta_ms)}{by}, "
             f"if its centre and a human confirm: {asked.judgement.says}"
         )
+        if _is_dual(asked):
+            said.append(_dual(own))
     return said
 
 
@@ -84,7 +86,7 @@ def _why(goes: Candidate, own: Candidate | None) -> str:
     here = f"{goes.unit.id} of {goes.unit.centre}"
     if goes.judgement.verdict is Verdict.OWN:
         return f"{here} is the best own unit: {clock(goes.eta_ms)}."
-    gain = f" and gains {clock(goes.gain_ms)}" if goes.gain_ms is not None else ""
+    gain = f" and gains {gain_clock(goes.gain_ms)}" if goes.gain_ms is not None else ""
     alone = "" if own else " No own unit that fits is available."
     return (
         f"{here} is the soonest that may come: {clock(goes.eta_ms)}{gain}.{alone} "

@@ -106,3 +106,26 @@ def groupings(draw: st.DrawFn, n_kinds: int) -> Groups:
     n_groups = draw(st.integers(1, 3))
     members = st.sets(st.integers(0, n_groups - 1))
     return groups_of(draw(st.lists(members, min_size=n_kinds, max_size=n_kinds)), n_groups)
+
+
+def town(rng: np.random.Generator, side: int = 9) -> World:
+    """A grid of streets, a third of them one-way: ways climb several steps and part late."""
+    roads = []
+    for row in range(side):
+        for column in range(side):
+            here = row * side + column
+            for there in ([here + 1] if column + 1 < side else []) + (
+                [here + side] if row + 1 < side else []
+            ):
+                ms = rng.integers(1, 40, 2).tolist()
+                if rng.random() < 1 / 3:
+                    ms[int(rng.integers(2))] = INF_MS
+                roads.append(Road(here, there, *ms))
+    return World(side * side, roads)
+
+
+def random_place(world: World, rng: np.random.Generator) -> Place:
+    """At a junction, or twice as often on a road."""
+    if rng.random() < 1 / 3:
+        return at_junction(int(rng.integers(world.n_junctions)))
+    return on_road(world, int(rng.integers(len(world.roads))), int(rng.integers(_PARTS + 1)))

@@ -8,7 +8,6 @@ from typing import Final
 import typer
 from pydantic import BaseModel
 from rich.console import Console
-from rich.padding import Padding
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
@@ -27,18 +26,21 @@ def print_json(document: BaseModel) -> None:
     typer.echo(f"{document.model_dump_json(indent=2)}".encode())
 
 
-def paragraph(console: Console, text: str, indent: int = 0, style: str = "") -> None:
-    """Print a paragraph, all its lines indented alike."""
-    console.print(Padding(Text(text, style), (0, 0, 0, indent)))
+def paragraph(
+    console: Console, text: str, indent: int = 0, style: str = "", bullet: str = ""
+) -> None:
+    """Print a paragraph, all its lines indented alike, without blanks at their ends."""
+    room = console.width - indent - len(bullet)
+    for line in Text(text).wrap(console, room, overflow="fold"):
+        line.rstrip()
+        console.print(Text(" " * indent + bullet, style).append(line), style=style, soft_wrap=True)
+        bullet = " " * len(bullet)
 
 
 def bullets(console: Console, texts: Iterable[str], indent: int = 2) -> None:
     """Print a list, one item after the other."""
     for text in texts:
-        first, *rest = Text(text).wrap(console, console.width - indent - 2)
-        console.print(Text(" " * indent + "- ").append(first), soft_wrap=True)
-        for line in rest:
-            console.print(Text(" " * (indent + 2)).append(line), soft_wrap=True)
+        paragraph(console, text, indent, bullet="- ")
 
 
 def note(text: str) -> None:

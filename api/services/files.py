@@ -20,11 +20,17 @@ def written_whole(path: Path) -> Iterator[Path]:
     BadOutput
         If nothing can be written there; an older file is then left as it was.
     """
+    if path.is_dir():
+        message = f"{path} cannot be written: it is a folder; give the path of a file."
+        raise BadOutput(message)
+    if path.exists() and not path.is_file():
+        yield path
+        return
+    place = path.resolve()
+    if not place.parent.is_dir():
+        message = f"{path} cannot be written: {place.parent} is no folder; make it first."
+        raise BadOutput(message)
     try:
-        if path.exists() and not path.is_file():
-            yield path
-            return
-        place = path.resolve()
         aside = place.with_name(f".{place.stem}-{os.getpid()}{place.suffix}")
         try:
             yield aside

@@ -10,11 +10,26 @@ from api.services.desk import Desk
 from api.services.incident_file import INCIDENT, demo_incident
 from dispatch.decide import decide
 from dispatch.decision import Decision
+from dispatch.errors import BadIncident
 from dispatch.fleet import read_fleet
 from dispatch.incident import Incident
+from dispatch.mappings.written import understood
 from dispatch.standby import stand_by
 
 _LOG: Final = logging.getLogger(__name__)
+
+
+def read_ask(**given: object) -> Ask:
+    """
+    Read what a caller asks; what is ``None`` was not said.
+
+    Raises
+    ------
+    BadIncident
+        About the first thing that is wrong.
+    """
+    said = {name: value for name, value in given.items() if value is not None}
+    return understood(Ask, said, "", BadIncident)
 
 
 def recommend(desk: Desk, ask: Ask) -> Decision:

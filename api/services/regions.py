@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from graphs.osm.report import ImportReport
-from graphs.prepare import OSM_ATTRIBUTION, Progress, prepare
+from graphs.prepare import OSM_ATTRIBUTION, STEPS, Progress, prepare, prepare_demo
 from graphs.region import Manifest, Region
+
+__all__ = ["STEPS", "build", "generate", "report_lines"]
 
 
 def build(
@@ -13,6 +15,11 @@ def build(
 ) -> Region:
     """Build a region; without an attribution the extract counts as OpenStreetMap's."""
     return prepare(out, osm, areas, attribution or (OSM_ATTRIBUTION,), progress=progress)
+
+
+def generate(out: Path, seed: int, progress: Progress) -> Region:
+    """Generate the demo region of a seed, with its inputs."""
+    return prepare_demo(out, seed, progress)
 
 
 def report_lines(manifest: Manifest) -> Iterator[str]:

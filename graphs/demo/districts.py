@@ -1,5 +1,7 @@
 """The dispatch areas: to each control room, what is nearest to its places and in its country."""
 
+from collections.abc import Iterable
+from itertools import compress
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -38,6 +40,19 @@ DISTRICTS: Final = (
     District("BE", "WAL", "BE-WLG", "BE-LIE"),
     District("DE", "07", "DE-NW", "DE-AAC"),
 )
+# Parts of a country that agreements speak of, by the ids they use; the places in each, or all.
+# Places of Kreis Düren are in none.
+_PARTS: Final[dict[str, dict[str, set[str] | None]]] = {
+    "NL": {"NL-zuid-limburg": None},
+    "DE": {
+        "DE-NW-aachen": {"Aachen", "Walheim - Hahn"},
+        "DE-NW-staedteregion-aachen": {
+            *("Alsdorf", "Baesweiler", "Breinigerberg", "Eschweiler", "Herzogenrath", "Monschau"),
+            *("Roetgen", "Simmerath", "Stolberg", "Würselen"),
+        },
+        "DE-NW-heinsberg": {"Gangelt", "Geilenkirchen", "Saeffelen", "Übach-Palenberg"},
+    },
+}
 # Degrees of longitude are shorter: distances are measured after this stretching.
 _SQUARE: Final = np.array([np.cos(np.radians(50.775)), 1.0])
 _MARGIN_DEG: Final = 0.05  # Roads may bend a little out of the box.
@@ -49,36 +64,44 @@ def district_of(place: Place) -> District:
 
 
 def draw_areas(places: tuple[Place, ...]) -> tuple[Area, ...]:
-    """Draw the dispatch areas and, with the same outlines, the provinces they stand for."""
+    """
+    Draw the dispatch areas, and the provinces and other parts of countries that agreements name.
+
+    Each is what is nearer to its places than to any other of the same country.
+    """
     areas: list[Area] = []
     for country in embedded_countries():
         own = [place for place in places if place.country == country.country]
+        cells = _cells(own) if own else []
         for district in DISTRICTS:
             if district.country == country.country:
-                polygon = _tidy(shapely.intersection(_nearest_to(district, own), country.polygon))
+                mine = [district_of(place) == district for place in own]
+                ground = _joined(compress(cells, mine), country)
+                centre = district.centre
                 areas += [
-                    Area(district.centre, "dispatch_area", country.id, district.centre, polygon),
-                    Area(district.region, "region", country.id, None, polygon),
+                    Area(centre, "dispatch_area", country.id, centre, ground),
+                    Area(district.region, "region", country.id, None, ground),
                 ]
+        for part, names in _PARTS.get(country.country, {}).items():
+            mine = [names is None or place.name in names for place in own]
+            ground = _joined(compress(cells, mine), country)
+            areas.append(Area(part, "region", country.id, None, ground))
     return tuple(areas)
 
 
-def _nearest_to(district: District, places: list[Place]) -> BaseGeometry:
-    """Give the ground of the region that is nearer to a place of the district than to any other."""
+def _cells(places: list[Place]) -> list[BaseGeometry]:
+    """Give the ground that is nearest to each place, in degrees and in the box."""
     west, south, east, north = np.array(BOX) + _MARGIN_DEG * np.array([-1, -1, 1, 1])
     box = shapely.box(west, south, east, north)
     points = shapely.MultiPoint([to_degrees(place.at) * _SQUARE for place in places])
-    cells = shapely.voronoi_polygons(
-        points, extend_to=shapely.transform(box, lambda degrees: degrees * _SQUARE), ordered=True
-    )
-    mine = [
-        cell
-        for cell, place in zip(cells.geoms, places, strict=True)
-        if district_of(place) == district
-    ]
-    ground = shapely.transform(shapely.union_all(mine), lambda plane: plane / _SQUARE)
-    in_box: BaseGeometry = shapely.intersection(ground, box)
-    return in_box
+    stretched = shapely.transform(box, lambda degrees: degrees * _SQUARE)
+    cells = shapely.voronoi_polygons(points, extend_to=stretched, ordered=True)
+    shrunk = shapely.transform(cells, lambda plane: plane / _SQUARE)
+    return [shapely.intersection(cell, box) for cell in shrunk.geoms]
+
+
+def _joined(cells: Iterable[BaseGeometry], country: Area) -> MultiPolygon:
+    return _tidy(shapely.intersection(shapely.union_all(list(cells)), country.polygon))
 
 
 def _tidy(shape: BaseGeometry) -> MultiPolygon:

@@ -24,7 +24,9 @@ _TYPES: Final = {
 }
 _FREE: Final = 0.65  # Share of units that are free where nothing else is said.
 _ROUND_M: Final = 6_000.0  # How far from its post a unit on the road is.
-_LATE: Final = 9  # Every ninth unit of a control room has not told its position for minutes.
+# Every ninth unit of a control room abroad has not told its position for minutes. If one of the
+# host had not, nobody could say that the host is short of units.
+_LATE: Final = 9
 
 
 class Codes(NamedTuple):
@@ -84,7 +86,7 @@ def _units(
             number = next(numbers)
             status = _status(codes, district == incident.host, post is ready, random)
             at = post.at if status == codes.at_post else _on_the_road(post.at, middles, random)
-            late = post is not ready and number % _LATE == 0
+            late = number % _LATE == 0 and post is not ready and district != incident.host
             age = timedelta(seconds=290 if late else int(random.integers(4, 100)))
             properties = {
                 "id": f"{district.centre}-{number:02}",

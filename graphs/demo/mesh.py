@@ -9,7 +9,7 @@ from graphs.demo.ground import Ground
 from graphs.demo.plane import Points, snapped
 from graphs.ids import Flags
 
-_JUNCTIONS_PER_INHABITANT: Final = 0.0045
+_JUNCTIONS_PER_INHABITANT: Final = 0.004
 _LEAST_JUNCTIONS: Final = 12
 _BLOCK_M: Final = (75.0, 190.0)
 

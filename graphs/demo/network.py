@@ -48,6 +48,7 @@ def draw_network(places: tuple[Place, ...], countries: Countries, seed: int) -> 
     lanes = draw_lanes(plan, roads, barred)
     level_crossings = [crossing for rail in rails for crossing in rail.level_crossings]
     meetings = lanes.feet + level_crossings
+    met = with_meetings(roads, meetings)
     below = barred + [road.line for road in roads]
     ways = [
         Way(river, {"waterway": "river"}),
@@ -59,8 +60,8 @@ def draw_network(places: tuple[Place, ...], countries: Countries, seed: int) -> 
     spots = [Spot(at, crossing) for _, at in level_crossings] + ramp_signals(lanes.ramps, roads)
     return Network(
         river,
-        with_meetings(roads, meetings),
+        met,
         barred + lanes.lanes + [way.line for way in lanes.small_ways],
         Sheet(ways, spots, []),
-        {key(road.middle) for road in roads} | {key(at) for _, at in meetings},
+        {key(road.middle) for road in met} | {key(at) for _, at in meetings},
     )

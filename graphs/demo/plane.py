@@ -69,7 +69,7 @@ def position_m(line: Points, point: Points) -> float:
     return float(shapely.line_locate_point(LineString(line), shapely.Point(point)))
 
 
-def with_corners(line: Points, points: Points, tolerance_m: float = 0.02) -> Points:
+def with_corners(line: Points, points: Points, tolerance_m: float = 0.1) -> Points:
     """Add corners at points that lie on the line; a corner within the tolerance moves there."""
     for point in points:
         along = distances_along_m(line)

@@ -12,7 +12,7 @@ from graphs.demo.places import Place
 from graphs.demo.plane import Points, crossing_points, wavy, with_corners
 from graphs.ids import Flags, Floats
 
-_BEND_EVERY_M: Final = 280
+_BEND_EVERY_M: Final = 300
 _BRIDGES_APART_M: Final = 3300
 _SENDS_TRAFFIC: Final = 9000  # Inhabitants from which a place counts in the traffic of a road.
 _LARGE: Final = 20_000  # Inhabitants from which two places are joined past a third.
@@ -78,7 +78,10 @@ def with_meetings(roads: list[MainRoad], meetings: list[Meeting]) -> list[MainRo
     lines = [road.line for road in roads]
     for index, at in meetings:
         lines[index] = with_corners(lines[index], at[None])
-    return [road._replace(line=line) for road, line in zip(roads, lines, strict=True)]
+    return [
+        road._replace(line=line, middle=line[np.argmin(np.hypot(*(line - road.middle).T))])
+        for road, line in zip(roads, lines, strict=True)
+    ]
 
 
 def _cross(at: Points, pairs: Pairs, river: Points) -> Flags:

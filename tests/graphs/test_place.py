@@ -23,6 +23,11 @@ def test_against_a_one_way_there_is_no_straight_drive() -> None:
     assert direct_ms(far, near) == INF_MS
 
 
+def test_from_a_place_to_itself_takes_nothing_also_on_a_one_way() -> None:
+    for world in (TWO_WAY, ONE_WAY):
+        assert direct_ms(on_road(world, 0, 3), on_road(world, 0, 3)) == 0
+
+
 def test_the_parts_of_a_road_add_up_to_it() -> None:
     for eighths in range(9):
         place = on_road(TWO_WAY, 0, eighths)

@@ -43,7 +43,9 @@ def test_of_twin_junctions_the_lower_wins() -> None:
 
 
 def test_of_two_roads_in_one_place_the_first_wins() -> None:
-    on = map_of([(0, 0), (1000, 0), (0, 900)], Street([0, 1]), Street([0, 1]), Street([0, 2]))
+    nodes = [(0, 0), (1000, 0), (0, 900), (1000, 900)]
+    on = map_of(nodes, Street([0, 1]), Street([0, 1]), Street([0, 2]), Street([1, 3]))
+    assert on.roads.n_edges == 4
     assert {at(on, 500, 10).place.edge, at(on, 300, -10).place.edge} == {0}
 
 

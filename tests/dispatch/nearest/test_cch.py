@@ -7,7 +7,18 @@ from dispatch.nearest import cch, dijkstra
 from dispatch.nearest.found import Found, groups_of, standing_of
 from graphs.ids import INVALID_ID
 from graphs.place import Place, at_junction
-from tests.worlds import Road, World, fleets, groupings, on_road, places, units, worlds
+from tests.worlds import (
+    Road,
+    World,
+    fleets,
+    groupings,
+    on_road,
+    places,
+    random_place,
+    town,
+    units,
+    worlds,
+)
 
 pytestmark = [pytest.mark.kernels, pytest.mark.soak]
 
@@ -60,6 +71,33 @@ def test_an_index_that_moved_equals_one_built_where_it_ended(
     incident = data.draw(places(world))
     every = groups_of([[0]] * N_KINDS, 1)
     assert rows(moved.nearest(incident, 3, every)) == rows(fresh.nearest(incident, 3, every))
+
+
+def test_in_a_town_it_stays_the_judges_while_units_move(
+    rng: np.random.Generator, scale: int
+) -> None:
+    groups = groups_of([[0], [1, 2], [2], []], 3)
+    for _ in range(2 * scale):
+        world = town(rng)
+        graph, metric = world.graph, world.metric
+
+        def unit(world: World = world) -> tuple[Place, int, int]:
+            return random_place(world, rng), int(rng.integers(30)), int(rng.integers(-1, N_KINDS))
+
+        index = cch.NearestUnits(metric, len(world.roads), standing_of([unit() for _ in range(40)]))
+        for _ in range(30):
+            index.put(int(rng.integers(40)), *unit())
+            incident, k = random_place(world, rng), int(rng.integers(1, 5))
+            slow = dijkstra.nearest_units(graph, index.standing(), incident, k, groups)
+            assert rows(index.nearest(incident, k, groups)) == rows(slow)
+
+
+def test_a_unit_that_ties_at_the_edge_of_the_search_counts() -> None:
+    world = World(2, [Road(0, 1, 80, 80)])
+    for here, there in ((0, 1), (1, 0)):
+        fleet = standing_of([(at_junction(here), 80, 0), (at_junction(there), 0, 0)])
+        found = cch.NearestUnits(world.metric, 1, fleet).nearest(at_junction(here), 1, ONE_GROUP)
+        assert rows(found) == [(0, 0, 80), (0, 1, 80)]
 
 
 def test_a_unit_drives_to_the_incident_not_the_other_way_round() -> None:

@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,7 +8,7 @@ from graphs.ids import INF_MS
 from graphs.metric import Metric
 from graphs.place import Place, at_junction
 from tests.judge import travel_time_ms
-from tests.worlds import World, places, worlds
+from tests.worlds import World, places, town, worlds
 
 pytestmark = [pytest.mark.kernels, pytest.mark.soak]
 
@@ -33,6 +34,19 @@ def test_a_path_is_driven_arc_by_arc_and_takes_what_it_says(
         at = int(graph.head[arc])
     assert at == target
     assert graph.travel_time_ms[path.arcs].sum() == path.travel_time_ms
+
+
+def test_in_a_town_paths_are_driven_in_one_piece(rng: np.random.Generator, scale: int) -> None:
+    for _ in range(2 * scale):
+        world = town(rng)
+        graph, metric = world.graph, world.metric
+        tail = graph.tail
+        for source, target in rng.integers(0, world.n_junctions, (40, 2)).tolist():
+            path = _path(metric, at_junction(source), at_junction(target))
+            if path.travel_time_ms < INF_MS:
+                passed = [int(tail[arc]) for arc in path.arcs] + [target]
+                assert passed == [source, *graph.head[path.arcs].tolist()]
+                assert graph.travel_time_ms[path.arcs].sum() == path.travel_time_ms
 
 
 @given(worlds(), st.data())

@@ -39,3 +39,18 @@ def test_each_district_is_a_region_under_its_iso_code(drawn: Drawn) -> None:
         assert area is not None
         assert region.polygon == area.polygon
         assert district.region.startswith(district.country)
+
+
+def test_places_lie_in_the_parts_that_agreements_name(drawn: Drawn) -> None:
+    at = {place.name: to_degrees(place.at) for place in PLACES}
+    expected = {
+        "Aachen": {"DE-NW", "DE-NW-aachen"},
+        "Herzogenrath": {"DE-NW", "DE-NW-staedteregion-aachen"},
+        "Geilenkirchen": {"DE-NW", "DE-NW-heinsberg"},
+        "Linnich": {"DE-NW"},
+        "Kerkrade": {"NL-LI", "NL-zuid-limburg"},
+        "Eupen": {"BE-WLG"},
+        "Lanaken": {"BE-VLI"},
+    }
+    told = {name: {r.id for r in drawn.areas.at(*at[name]).regions} for name in expected}
+    assert told == expected

@@ -111,6 +111,17 @@ def test_most_positions_are_fresh_and_none_is_from_the_future(
     assert 0 < sum(age > 120 for age in ages_s) < len(ages_s) / 4
 
 
+def test_the_host_knows_where_all_its_units_are(
+    fleet: dict[str, Any], incident: dict[str, Any]
+) -> None:
+    """Else it could not say that it is short of them."""
+    now = datetime.fromisoformat(incident["time"])
+    for unit in fleet["features"]:
+        if unit["properties"]["centre"] == incident["centre"]:
+            age = now - datetime.fromisoformat(unit["properties"]["position_at"])
+            assert age.total_seconds() < 120
+
+
 def _away_km(unit: dict[str, Any], incident: dict[str, Any]) -> float:
     lon, lat = unit["geometry"]["coordinates"]
     there_lat, there_lon = incident["at"]

@@ -5,7 +5,7 @@ from graphs.demo.main_ways import has_room_for_roundabout, main_ways, with_round
 from graphs.demo.places import Place
 
 AT = np.array([100.0, 100.0])
-VILLAGE = Place(1, "Dorp", "NL", "05", 2500, AT)  # Its built-up ground reaches 564 m.
+VILLAGE = Place(1, "Village", "NL", "05", 2500, AT)  # Its built-up ground reaches 564 m.
 EAST = Half(np.array([AT, AT + np.array([400.0, 0.0]), AT + np.array([3000.0, 0.0])]), "secondary")
 NORTH = Half(np.array([AT, AT + np.array([0.0, 900.0])]), "tertiary")
 WEST = Half(np.array([AT, AT - np.array([900.0, 0.0])]), "tertiary")

@@ -1,0 +1,73 @@
+"""``crossborder recommend``: who should go to one incident."""
+
+# ruff: noqa: PLC0415 - What a command needs is loaded when it is called: `--help` is instant.
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli.examples import example
+from api.cli.position import LAT_LON, LatLon, lat_lon
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(
+        epilog=example(
+            "crossborder recommend --region build/demo --fleet build/demo/inputs/fleet.geojson \\",
+            "  --at 50.8649,6.0651 --urgency U1 --time 2025-06-03T14:30:00+02:00 \\",
+            "  --settings api/demo.toml",
+        )
+    )(recommend)
+
+
+def recommend(
+    region: Annotated[Path, typer.Option(metavar="FOLDER", help="Folder of a prepared region.")],
+    fleet: Annotated[
+        Path, typer.Option(metavar="GEOJSON", help="GeoJSON of the units of all centres.")
+    ],
+    at: Annotated[
+        LatLon, typer.Option(parser=lat_lon, metavar=LAT_LON, help="Where the incident is.")
+    ],
+    urgency: Annotated[str, typer.Option(metavar="U0-U4", help="U0 (arrest) to U4 (no vehicle).")],
+    need: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CAPABILITY", help="One unit must have it; repeat for more."),
+    ] = None,
+    time: Annotated[
+        str | None,
+        typer.Option(metavar="ISO", help="When the decision is taken, with its zone; else now."),
+    ] = None,
+    k: Annotated[
+        int | None,
+        typer.Option("-k", help="Units to list per centre and needed capability; else 5."),
+    ] = None,
+    shortage: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CENTRE", help="It has declared a shortage; repeat for more."),
+    ] = None,
+    settings: Annotated[
+        Path | None, typer.Option(metavar="TOML", help="Settings of the deployment.")
+    ] = None,
+    accept: Annotated[
+        list[str] | None,
+        typer.Option(metavar="AGREEMENT", help="Accept it as reported; repeat for more."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer document.")] = False,
+) -> None:
+    """Say who should go to an incident, and under which agreement."""
+    from api.cli.answer import show_decision
+    from api.cli.screen import print_json, screen
+    from api.schemas.answer import Answer
+    from api.services.desk import open_desk
+    from api.services.recommendations import read_ask, recommend
+    from api.settings import load_settings
+
+    ask = read_ask(at=at, urgency=urgency, need=need, time=time, k=k, shortages=shortage)
+    desk = open_desk(region, fleet, load_settings(settings).accepting(accept or ()))
+    decision = recommend(desk, ask)
+    if as_json:
+        print_json(Answer.of(decision))
+    else:
+        show_decision(screen(), decision, desk.region.manifest.attribution)

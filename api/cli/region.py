@@ -1,0 +1,104 @@
+"""``crossborder region``: build, generate, show and export prepared regions."""
+
+# ruff: noqa: PLC0415 - What a command needs is loaded when it is called: `--help` is instant.
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.cli.examples import example
+from api.cli.refusals import Refusing
+
+if TYPE_CHECKING:
+    from graphs.region import Region
+
+app = typer.Typer(
+    name="region",
+    cls=Refusing,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Build, generate, show and export prepared regions.",
+)
+
+Out = Annotated[Path, typer.Argument(metavar="OUT", help="Folder to make.")]
+Folder = Annotated[Path, typer.Argument(metavar="REGION", help="Folder of a prepared region.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
+
+
+@app.command(
+    epilog=example(
+        "crossborder region build build/limburg --osm limburg.osm.pbf --areas centres.geojson"
+    )
+)
+def build(
+    out: Out,
+    osm: Annotated[
+        Path, typer.Option(metavar="FILE", help="Extract: .osm.pbf, .osm, .osm.gz or .osm.bz2.")
+    ],
+    areas: Annotated[
+        Path | None,
+        typer.Option(metavar="GEOJSON", help="Polygons of dispatch areas, regions or countries."),
+    ] = None,
+    attribution: Annotated[
+        list[str] | None,
+        typer.Option(metavar="TEXT", help="Whose data the extract is, if not OpenStreetMap's."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Build a region from an OpenStreetMap extract."""
+    from api.cli.screen import steps
+    from api.services.regions import STEPS
+    from api.services.regions import build as build_region
+
+    with steps(f"Building {out.name}", STEPS) as progress:
+        region = build_region(out, osm, areas, tuple(attribution or ()), progress)
+    _show(region, as_json=as_json)
+
+
+@app.command(epilog=example("crossborder region demo build/demo --seed 1"))
+def demo(
+    out: Out,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same region.")] = 1,
+    as_json: AsJson = False,
+) -> None:
+    """Generate the demo region, with its fleet and an incident."""
+    from api.cli.screen import steps
+    from api.services.regions import generate
+
+    with steps(f"Generating {out.name}") as progress:
+        region = generate(out, seed, progress)
+    _show(region, as_json=as_json)
+
+
+@app.command(epilog=example("crossborder region show build/demo"))
+def show(region: Folder, as_json: AsJson = False) -> None:
+    """Say what a region is, and what its import kept and dropped."""
+    from graphs.region import open_region
+
+    _show(open_region(region), as_json=as_json)
+
+
+@app.command(epilog=example("crossborder region export build/demo demo.graphml"))
+def export(
+    region: Folder,
+    out: Annotated[Path, typer.Argument(metavar="OUT.graphml", help="File to write.")],
+) -> None:
+    """Write a region's roads as GraphML, as OSMnx and NetworkX read it."""
+    from api.cli.screen import steps
+    from api.services.exports import export as export_region
+
+    with steps(f"Exporting {region.name}"):
+        export_region(region, out)
+    typer.echo(f"{out} holds the roads of {region.name}.")
+
+
+def _show(region: "Region", *, as_json: bool) -> None:
+    from api.cli.region_sheet import show_region
+    from api.cli.screen import print_json, screen
+    from api.schemas.about import RegionSheet
+
+    if as_json:
+        print_json(RegionSheet.of(region))
+    else:
+        show_region(screen(), region)
