@@ -1,7 +1,7 @@
 """The one door to pytest-benchmark: a measurement, and the row of the table it becomes."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from pytest_benchmark.fixture import BenchmarkFixture
 
@@ -36,7 +36,7 @@ class Row(NamedTuple):
     note: str = ""
 
 
-OURS = "crossborder"
+OURS: Final = "crossborder"
 
 
 def timed(

@@ -71,7 +71,7 @@ def test_moves_from_python(
     )
     what = f"{N_MOVES:,} {how_far} between mid-edge positions of {N_UNITS} units"
     row = Row("move", OURS, f"{what}; per call of `NearestUnits.put`", 1, "move")
-    timed(benchmark, row, live.put, left, rounds=N_MOVES - 10, warm_up=10)
+    timed(benchmark, row, live.put, left, rounds=N_MOVES, warm_up=0)
     for arguments in left:
         live.put(*arguments)
     for incident in luxembourg.incidents[:10]:

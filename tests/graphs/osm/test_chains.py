@@ -62,10 +62,11 @@ def test_a_one_way_drawn_backwards_within_a_chain_ends_it() -> None:
     assert network.roads.tail.tolist() == [0, INVALID_ID, INVALID_ID]
 
 
-def test_where_a_two_way_street_goes_on_as_a_one_way_it_ends() -> None:
+@pytest.mark.parametrize("drawn", [[0, 1], [1, 0]])
+def test_where_a_two_way_street_goes_on_as_a_one_way_it_ends(drawn: list[int]) -> None:
     # 1 <-> 2 -> 3 <-> 1: from 2 one may turn back to 1.
     nodes = [(0.0, 0.0), (100.0, 0.0), (50.0, 80.0)]
-    network = network_of(nodes, Street([0, 1]), Street([1, 2], one_way=True), Street([2, 0]))
+    network = network_of(nodes, Street(drawn), Street([1, 2], one_way=True), Street([2, 0]))
     both, one = 10_000, round(100 * np.hypot(50, 80))
     assert network.junctions.node_id.tolist() == [2, 3]
     assert sorted(edges(network.roads)) == [(0, 1, one, INF_MS), (0, 1, both + one, both + one)]

@@ -1,0 +1,48 @@
+import json
+
+from graphs.region import Region
+from tests.api.conftest import Run
+from tests.api.deployments import POCKET, SEA
+from tests.fictional import at
+
+
+def comma(position: tuple[float, float]) -> str:
+    return "{},{}".format(*position)
+
+
+def test_a_route_is_told_in_seconds_minutes_and_metres(run: Run, street: Region) -> None:
+    result = run("route", street.path, "--from", comma(at(1.0)), "--to", comma(at(3.0)))
+    assert result.exit_code == 0
+    seconds, rest = result.stdout.split(" s ")
+    minutes, metres = rest.split(", ")
+    assert metres == "2,000 m\n"
+    whole, at_most = divmod(int(float(seconds)) + 1, 60)
+    assert minutes == f"({whole:02}:{at_most:02})"
+
+
+def test_a_route_as_json_is_a_feature_with_a_line(run: Run, street: Region) -> None:
+    ends = ("--from", comma(at(1.0)), "--to", comma(at(3.0)))
+    feature = json.loads(run("route", street.path, *ends, "--json").stdout)
+    assert feature["type"] == "Feature"
+    assert feature["geometry"]["type"] == "LineString"
+    assert len(feature["geometry"]["coordinates"]) == 5  # A junction every half kilometre.
+    assert feature["properties"]["region"]["hash"] == street.manifest.hash
+
+
+def test_a_route_from_a_pocket_says_so(run: Run, street: Region) -> None:
+    result = run("route", street.path, "--from", comma(POCKET), "--to", comma(at(3.0)))
+    assert result.exit_code == 0
+    assert "The start is 111 m from the connected roads and lies in a pocket" in result.stderr
+
+
+def test_the_snapping_limit_can_be_lowered(run: Run, street: Region) -> None:
+    ends = ("--from", comma(POCKET), "--to", comma(at(3.0)))
+    result = run("route", street.path, *ends, "--snap-limit-m", "100")
+    assert result.exit_code == 1
+    assert "lies on a road that the region's connected roads do not reach" in result.stderr
+
+
+def test_a_route_into_the_sea_is_refused(run: Run, street: Region) -> None:
+    result = run("route", street.path, "--from", comma(at(1.0)), "--to", comma(SEA))
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "lies outside the region" in result.stderr

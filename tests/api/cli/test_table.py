@@ -1,0 +1,39 @@
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from graphs.region import Region
+from tests.api.conftest import Run
+from tests.api.deployments import SEA
+from tests.fictional import at
+
+Write = Callable[[str, str | bytes], Path]
+
+
+def test_a_table_is_written_and_accounted_for(
+    run: Run, street: Region, write: Write, tmp_path: Path
+) -> None:
+    here = write("here.csv", "id,lat,lon\na,{},{}\n".format(*at(1.0)))
+    there = write("there.csv", "id,junction\nx,0\ny,1\n")
+    given = ("--from", here, "--to", there, "--out", tmp_path / "out.csv")
+    result = run("table", street.path, *given)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "2 travel times from 1 to 2 positions are in" in result.stderr
+    assert len((tmp_path / "out.csv").read_text().splitlines()) == 3
+    account = json.loads(run("table", street.path, *given, "--json").stdout)
+    assert (account["n_from"], account["n_to"], account["n_without_way"]) == (1, 2, 0)
+
+
+def test_a_position_off_the_road_is_refused_or_left_empty_by_choice(
+    run: Run, street: Region, write: Write, tmp_path: Path
+) -> None:
+    here = write("here.csv", "id,lat,lon\na,{},{}\nsea,{},{}\n".format(*at(1.0), *SEA))
+    given = ("--from", here, "--to", here, "--out", tmp_path / "out.csv")
+    refused = run("table", street.path, *given)
+    assert refused.exit_code == 1
+    assert "here.csv, line 3: " in refused.stderr
+    assert not (tmp_path / "out.csv").exists()
+    skipped = run("table", street.path, *given, "--skip-unplaced")
+    assert skipped.exit_code == 0
+    assert "here.csv, line 3: the times of sea are empty." in skipped.stderr
+    assert (tmp_path / "out.csv").read_text().splitlines()[2:] == ["a,sea,", "sea,a,", "sea,sea,"]
