@@ -30,6 +30,7 @@ from typing import Annotated, Any, Final, ParamSpec, TypeVar, get_args, get_orig
 import numba
 import numpy as np
 from numba.core import types
+from numpy.typing import NDArray
 from platformdirs import user_cache_path
 
 P = ParamSpec("P")
@@ -99,6 +100,8 @@ def _compiled(function: Callable[P, R], **options: bool) -> Callable[P, R]:
     return compiled
 
 
+# NumPy 2.5 made NDArray an alias with a name of its own.
+_ARRAYS: Final = {np.ndarray, get_origin(NDArray[np.int32])}
 _SCALARS: Final = {
     int: types.int64,
     np.int64: types.int64,
@@ -114,7 +117,7 @@ def _numba_type(hint: Any) -> types.Type:
     if get_origin(hint) is Annotated:
         array, *marks = get_args(hint)
         return _array(array, n_dimensions=1 + (TwoDimensional in marks), written=Written in marks)
-    if get_origin(hint) is np.ndarray:
+    if get_origin(hint) in _ARRAYS:
         return _array(hint, n_dimensions=1, written=False)
     if isinstance(hint, type) and issubclass(hint, tuple):
         fields = get_type_hints(hint, include_extras=True)
@@ -126,8 +129,15 @@ def _numba_type(hint: Any) -> types.Type:
 
 
 def _array(hint: Any, *, n_dimensions: int, written: bool) -> types.Array:
-    (scalar,) = get_args(get_args(hint)[1])
-    return types.Array(numba.from_dtype(np.dtype(scalar)), n_dimensions, "C", readonly=not written)
+    dtype = numba.from_dtype(np.dtype(_scalar(hint)))
+    return types.Array(dtype, n_dimensions, "C", readonly=not written)
+
+
+def _scalar(hint: Any) -> Any:
+    """Find the NumPy scalar in the annotation of an array, however deep it stands."""
+    if isinstance(hint, type) and issubclass(hint, np.generic):
+        return hint
+    return next((found for part in get_args(hint) if (found := _scalar(part))), None)
 
 
 @inner_kernel
