@@ -30,6 +30,7 @@ def answer_refusals(app: FastAPI) -> None:
     for refusal in REFUSALS:
         app.add_exception_handler(refusal, _refused)
     app.add_exception_handler(RequestValidationError, _not_understood)
+    app.add_exception_handler(UnicodeEncodeError, _half_a_character)
     app.add_exception_handler(HTTPException, _not_served)
     app.add_exception_handler(Exception, _failed)
 
@@ -68,6 +69,12 @@ def _not_understood(_request: Request, error: Exception) -> JSONResponse:
         return _problem("bad-request", "The request cannot be understood.", 422, detail)
     detail = " ".join(complaint_about(one, skip=1) for one in wrong)
     return _problem("bad-request", "The request cannot be understood.", 422, detail)
+
+
+def _half_a_character(_request: Request, _error: Exception) -> JSONResponse:
+    r"""Refuse what JSON can write and no text can hold: ``"\ud800"``, met when it is quoted."""
+    detail = r"The body holds half a character, such as \ud800; send whole ones, in UTF-8."
+    return _problem("not-json", "The body is not text.", 400, detail)
 
 
 def _not_served(_request: Request, error: Exception) -> JSONResponse:

@@ -25,7 +25,7 @@ _HERE: Final = Path(__file__).parent
 _QUIETLY: Final = ("-q", "--benchmark-enable", "--benchmark-quiet")
 _ENOUGH_FOR_P99: Final = 1000
 _JOBS: Final = ("nearest", "move", "table", "build", "snap", "cold start")
-_COLUMNS: Final = ("job", "who", "what", "median", "p99", "best", "to ours", "remark")
+_COLUMNS: Final = ("job", "who", "what", "median", "p99", "worst", "best", "to ours", "remark")
 _UNITS: Final = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"))
 
 
@@ -112,6 +112,7 @@ def _cells(each: Taken, taken: Sequence[Taken]) -> tuple[str, ...]:
         row["what"],
         _time(each.median_s),
         _time(float(np.quantile(each.seconds, 0.99))) if per_call else "",
+        _time(float(each.seconds[-1])) if per_call else "",
         _time(float(each.seconds[0])),
         _ratio(each, taken),
         row["note"],

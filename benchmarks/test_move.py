@@ -35,6 +35,8 @@ pytestmark = pytest.mark.shared
 
 Draw: TypeAlias = Callable[[Scene], list[Move]]
 
+WARM_UP = 20
+
 HOW_FAR = pytest.mark.parametrize(
     ("how_far", "draw"),
     [
@@ -64,14 +66,15 @@ def test_moves_from_python(
 ) -> None:
     region, units = luxembourg.region, luxembourg.units
     live = NearestUnits(region.siren, region.arrays.roads.n_edges, units)
+    stays = [Move(unit, luxembourg.snapped[unit].place) for unit in range(WARM_UP)]
     moves = draw(luxembourg)
     left = iter(
         (move.unit, move.place, int(units.turnout_ms[move.unit]), int(units.kind[move.unit]))
-        for move in moves
+        for move in (*stays, *moves)
     )
     what = f"{N_MOVES:,} {how_far} between mid-edge positions of {N_UNITS} units"
     row = Row("move", OURS, f"{what}; per call of `NearestUnits.put`", 1, "move")
-    timed(benchmark, row, live.put, left, rounds=N_MOVES, warm_up=0)
+    timed(benchmark, row, live.put, left, rounds=N_MOVES, warm_up=WARM_UP)
     for arguments in left:
         live.put(*arguments)
     for incident in luxembourg.incidents[:10]:

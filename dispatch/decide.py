@@ -18,6 +18,7 @@ from graphs.areas import Areas
 from graphs.snap import Snapped
 
 DEFAULT_K = 5
+MOST_K = 100
 
 
 def decide(
@@ -78,8 +79,10 @@ def decide(
 
 
 def _refuse_impossible(k: int, short_centres: Collection[str], standby: Standby) -> None:
-    if k < 1:
-        message = f"k is {k}, but at least 1 unit of each group is listed: give 1 or more."
+    if not 1 <= k <= MOST_K:
+        message = (
+            f"k is {k}, but 1 to {MOST_K} units of each group can be listed: give one of those."
+        )
         raise BadIncident(message)
     served = {area.centre for area in standby.region.areas.areas if area.centre}
     known = sorted(served | set(standby.fleet.centres))

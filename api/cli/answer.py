@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from api.cli.notes import flags_of, notes_on
 from api.cli.screen import bullets, paragraph
 from dispatch.agreements.explain import Judgement, Verdict
 from dispatch.decision import Action, Candidate, Decision, Scene, Step, clock, gain_clock
@@ -18,6 +19,7 @@ _ACTS: Final = {
     Action.ASK_CONFIRM: "ASK TO CONFIRM",
 }
 _ARRIVES: Final = {Action.ASK_CONFIRM: "could be there in"}
+_ROOM_FOR_ALL: Final = 96  # Columns of a terminal; 100 where nobody looks at one.
 _STYLES: Final = {
     Verdict.OWN: "green",
     Verdict.PERMITTED: "green",
@@ -36,12 +38,13 @@ def show_decision(console: Console, decision: Decision, attribution: Sequence[st
     _show_suggestion(console, decision, unit)
     _heading(console, _incident(decision.scene))
     if decision.candidates:
-        console.print(_table(decision.candidates))
+        console.print(_table(decision.candidates, split=console.width >= _ROOM_FOR_ALL))
     _show_law(console, decision)
-    notes = [*_notes(decision), *decision.reports]
-    if notes:
+    notes, flags = [*notes_on(decision), *decision.reports], [*flags_of(decision.candidates)]
+    if notes or flags:
         _heading(console, "Take note")
         bullets(console, notes)
+        bullets(console, flags, mark="* ")
     console.print()
     paragraph(console, " ".join(_basis(decision, attribution)), style="dim")
 
@@ -84,20 +87,22 @@ def _incident(scene: Scene) -> str:
     return f"{incident.urgency} at {lat:.5f},{lon:.5f} in {area}{served}{need}, as of {when}"
 
 
-def _table(candidates: Sequence[Candidate]) -> Table:
+def _table(candidates: Sequence[Candidate], *, split: bool) -> Table:
+    """Lay out the candidates; ``split`` gives turnout and drive beside their sum."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for name in ("", "Unit", "Centre", "ETA", "turnout", "drive", "gains", "Verdict", "Agreement"):
-        right = name in {"", "ETA", "turnout", "drive", "gains"}
+    times = ("ETA", "turnout", "drive", "gains") if split else ("ETA", "gains")
+    for name in ("", "Unit", "Centre", *times, "Verdict", "Agreement"):
+        right = name == "" or name in times
         table.add_column(name, justify="right" if right else "left", overflow="fold")
     for rank, one in enumerate(candidates, start=1):
         verdict = one.judgement.verdict
+        parts = (clock(one.turnout_ms), clock(one.drive_ms)) if split else ()
         table.add_row(
             str(rank),
             f"{one.unit.id}{'*' if one.flags or one.lacks else ''}",
             one.unit.centre,
             clock(one.eta_ms),
-            clock(one.turnout_ms),
-            clock(one.drive_ms),
+            *parts,
             _gain(one.gain_ms),
             Text(_words(verdict), _STYLES.get(verdict, "red")),
             one.judgement.agreement or "",
@@ -143,53 +148,6 @@ def _further(judgement: Judgement, *, is_told: bool) -> Iterator[str]:
     if not is_told:
         yield from (f"Tell the crew: {condition}" for condition in judgement.conditions)
     yield from (f"Also: {other.says}" for other in judgement.considered)
-
-
-def _notes(decision: Decision) -> Iterator[str]:
-    scene, basis = decision.scene, decision.basis
-    relied = {
-        c.judgement.agreement for c in decision.candidates if c.judgement.accepted_as_reported
-    }
-    for agreement in sorted(filter(None, relied)):
-        yield (
-            f"{agreement} is accepted as reported: only public descriptions of it were read, not "
-            "its text."
-        )
-    if basis.generated:
-        yield basis.generated
-    if "snapped_from_pocket" in scene.flags:
-        yield (
-            "The incident lies in a pocket that the connected roads do not reach; times are to "
-            f"the nearest connected road, {scene.off_road_m:.0f} m away."
-        )
-    elif scene.off_road_m >= _FAR_M:
-        yield f"The incident is {scene.off_road_m:.0f} m from the nearest road."
-    if scene.own_by == "country":
-        yield (
-            "The region has no dispatch area here: own units are those of "
-            f"{scene.country or 'the country, which is not known here either'}."
-        )
-    if any(one.gain_ms is None for one in decision.candidates):
-        yield "No gain is given, since no own unit that fits can come."
-    for one in decision.candidates:
-        yield from _flagged(one)
-
-
-_FAR_M: Final = 50.0
-_FLAGS: Final = {
-    "stale": "its position is {age:.0f} s old and may be wrong",
-    "placed_at_home": "it is taken to be at its home",
-    "position_later_than_decision": "its position is from {ahead:.0f} s after the decision",
-    "snapped_from_pocket": "it stands in a pocket that the connected roads do not reach",
-}
-
-
-def _flagged(one: Candidate) -> Iterator[str]:
-    age = one.position_age_s
-    said = [_FLAGS.get(flag, flag).format(age=age, ahead=-age) for flag in one.flags]
-    said += [f"it has no {word}" for word in one.lacks]
-    if said:
-        yield f"* {one.unit.id}: {'; '.join(said)}."
 
 
 def _basis(decision: Decision, attribution: Sequence[str]) -> Iterator[str]:

@@ -37,10 +37,10 @@ def paragraph(
         bullet = " " * len(bullet)
 
 
-def bullets(console: Console, texts: Iterable[str], indent: int = 2) -> None:
+def bullets(console: Console, texts: Iterable[str], indent: int = 2, mark: str = "- ") -> None:
     """Print a list, one item after the other."""
     for text in texts:
-        paragraph(console, text, indent, bullet="- ")
+        paragraph(console, text, indent, bullet=mark)
 
 
 def note(text: str) -> None:

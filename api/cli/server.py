@@ -33,13 +33,15 @@ def bind(host: str, port: int) -> "closing[socket.socket]":
         family, kind, protocol, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
-        taken = socket.socket(family, kind, protocol)
-        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        taken.bind(address)
-    except socket.gaierror as error:
-        message = f"{host} is no address ({error.strerror}); give --host 127.0.0.1, for example."
+    except (socket.gaierror, UnicodeError) as error:
+        message = f"{host} is no address ({error}); give --host 127.0.0.1, for example."
         raise NoAddress(message) from error
+    taken = socket.socket(family, kind, protocol)
+    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        taken.bind(address)
     except OSError as error:
+        taken.close()
         why = _WHY.get(error.errno or 0, f"{error.strerror}: choose another --host or --port")
         message = f"Port {port} of {host} cannot be listened on; {why}."
         raise NoAddress(message) from error
@@ -54,7 +56,15 @@ def is_loopback(taken: socket.socket) -> bool:
 def run(app: FastAPI, taken: socket.socket) -> None:
     """Serve until somebody stops it; each decision is a line of the log."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    host, port, *_ = taken.getsockname()
-    shown = f"[{host}]" if ":" in host else host
-    note(f"Serving on http://{shown}:{port}, documentation at http://{shown}:{port}/docs")
-    uvicorn.Server(uvicorn.Config(app, log_config=None)).run(sockets=[taken])
+    _Server(uvicorn.Config(app, log_config=None)).run(sockets=[taken])
+
+
+class _Server(uvicorn.Server):
+    """Says where it is when it can be reached there, and not before."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        assert sockets is not None, "The address is taken before the server runs."
+        host, port, *_ = sockets[0].getsockname()
+        shown = f"[{host}]" if ":" in host else host
+        note(f"Serving on http://{shown}:{port}, documentation at http://{shown}:{port}/docs")

@@ -4,12 +4,11 @@ from typing import Annotated, Any
 
 from pydantic import Field, Strict
 
+from dispatch.decide import DEFAULT_K, MOST_K
 from dispatch.incident import CanonicalUrgency
 from dispatch.mappings.capabilities import Capabilities
 from dispatch.mappings.values import Moment, Position, Text
 from dispatch.mappings.written import Written
-
-DEFAULT_K = 5
 
 
 class Ask(Written):
@@ -36,7 +35,7 @@ class Ask(Written):
     k: Annotated[int, Strict()] = Field(
         DEFAULT_K,
         description="Units to list per group: the own centre, each other, each need.",
-        json_schema_extra={"minimum": 1},  # Refused by `decide`, which says why.
+        json_schema_extra={"minimum": 1, "maximum": MOST_K},  # Held by `decide`, which says so.
     )
     fleet: dict[str, Any] | None = Field(
         None, description="A fleet GeoJSON to decide with instead of the served fleet."

@@ -75,5 +75,4 @@ def _decided(desk: Desk, ask: Ask) -> Decision:
     incident = Incident(at=ask.at, urgency=ask.urgency, need=ask.need, time=when)
     fleet = desk.fleet if ask.fleet is None else read_fleet(ask.fleet, desk.mappings)
     standby = stand_by(desk.region, fleet, when, settings, desk.turnouts)
-    k = min(ask.k, len(fleet.units))  # A search makes room for k units of each group.
-    return decide(incident, standby, desk.catalogue, settings, k, ask.shortages)
+    return decide(incident, standby, desk.catalogue, settings, ask.k, ask.shortages)

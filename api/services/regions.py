@@ -29,7 +29,11 @@ def report_lines(manifest: Manifest) -> Iterator[str]:
     yield from ImportReport.model_validate(report).lines()
     if pockets["n_pockets"]:
         yield (
-            f"{pockets['n_pockets']:,} pockets outside the connected core: "
-            f"{pockets['n_segments']:,} segments, {pockets['length_km']:,.1f} km; the largest has "
-            f"{pockets['largest_km']:,.1f} km (e.g. way {pockets['largest_way_id']})."
+            f"{_n(pockets['n_pockets'], 'pocket')} outside the connected core: "
+            f"{_n(pockets['n_segments'], 'segment')}, {pockets['length_km']:,.1f} km; the largest "
+            f"has {pockets['largest_km']:,.1f} km (e.g. way {pockets['largest_way_id']})."
         )
+
+
+def _n(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -2,6 +2,7 @@
 
 import math
 import re
+import unicodedata
 from datetime import datetime
 from typing import Annotated, Literal, TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -9,6 +10,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from dispatch.mappings.written import doubt, short
+
+
+def _in_one_line(text: str) -> str:
+    """Refuse what would break a line of a log in two, or command a terminal."""
+    if any(unicodedata.category(sign) in {"Cc", "Zl", "Zp"} for sign in text):
+        message = f"{short(text)} holds a line break or a control character; take it out."
+        raise doubt(message)
+    return text
 
 
 def _two_capitals(code: str) -> str:
@@ -70,7 +79,7 @@ def _on_earth(given: object) -> object:
     return given
 
 
-Text: TypeAlias = Annotated[str, Field(min_length=1)]
+Text: TypeAlias = Annotated[str, Field(min_length=1), AfterValidator(_in_one_line)]
 ZoneName: TypeAlias = Annotated[str, AfterValidator(_known_zone)]
 CountryCode: TypeAlias = Annotated[str, AfterValidator(_two_capitals)]
 Position: TypeAlias = Annotated[tuple[float, float], BeforeValidator(_on_earth)]

@@ -192,8 +192,7 @@ def put(
     kind: int,
 ) -> bool:
     """
-    Bring a unit to a place, a turnout and a kind: a move, a new status, a join or (no kind) a
-    leave.
+    Bring a unit to a place, a turnout and a kind; ``INVALID_ID`` as kind takes it out.
 
     Returns
     -------

@@ -53,7 +53,7 @@ def route(metric: Metric, roads: Roads, arcs: Arcs, source: Snapped, target: Sna
     else:
         pieces = _over_junctions(roads, arcs, over, source.place, target.place)
     inner = [point for piece in pieces for point in piece.line]
-    line = [(source.lon, source.lat), *inner, (target.lon, target.lat)]
+    line = [_point(source), *inner, _point(target)]
     length_m = sum(piece.length_mm for piece in pieces) / 1000
     return Route(min(along_ms, over.travel_time_ms), length_m, _without_repeats(line))
 
@@ -110,6 +110,11 @@ def _stretch(roads: Roads, edge: int, start_mm: int, end_mm: int) -> _Piece:
     lon, lat = roads.lon_e7[points][passed] / 1e7, roads.lat_e7[points][passed] / 1e7
     line = list(zip(lon.tolist(), lat.tolist(), strict=True))
     return _Piece(high - low, line if start_mm <= end_mm else line[::-1])
+
+
+def _point(at: Snapped) -> tuple[float, float]:
+    """Give a snapped point as exactly as a map knows points, so that it can equal one."""
+    return round(at.lon, 7), round(at.lat, 7)
 
 
 def _without_repeats(line: list[tuple[float, float]]) -> list[tuple[float, float]]:

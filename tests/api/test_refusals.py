@@ -99,10 +99,13 @@ def test_a_shortage_of_an_unknown_centre_is_refused(by_command: Asking, by_http:
     assert command.message == f"Error: {http.message}\n"
 
 
-def test_no_unit_at_all_cannot_be_listed(by_command: Asking, by_http: Asking) -> None:
-    command, http = by_command(k=0), by_http(k=0)
+@pytest.mark.parametrize("k", [0, 101, 10**30])
+def test_no_units_or_all_too_many_cannot_be_listed(
+    by_command: Asking, by_http: Asking, k: int
+) -> None:
+    command, http = by_command(k=k), by_http(k=k)
     assert (command.code, http.code) == (2, 422)
-    assert http.message.startswith("k is 0, but at least 1 unit of each group is listed")
+    assert http.message.startswith(f"k is {k}, but 1 to 100 units of each group can be listed")
     assert command.message == f"Error: {http.message}\n"
 
 
@@ -122,6 +125,10 @@ def test_no_unit_at_all_cannot_be_listed(by_command: Asking, by_http: Asking) ->
             fleet_file(unit("w1", 1.0, centre="wset")),
             ', feature 1 (unit "w1"): centre `wset` is unknown; did you mean `west`?',
         ),
+        (
+            fleet_file(unit("w1\nU0 in XA: dispatch w2", 1.0)),
+            "`: 'w1\\nU0 in XA: dispatch w2' holds a line break or a control character; take it",
+        ),
         ({"type": "FeatureCollection"}, ": `centres` is missing; add it."),
     ],
 )
@@ -131,8 +138,10 @@ def test_a_fleet_that_cannot_be_used_names_the_feature(
     path = write_json(tmp_path / "fleet.geojson", fleet)
     command, http = by_command(fleet=path), by_http(fleet=fleet)
     assert (command.code, http.code) == (1, 422)
-    assert f"fleet.geojson{told}" in command.message
-    assert f"The fleet{told}" in http.message
+    assert command.message.startswith("Error: fleet.geojson")
+    assert http.message.startswith("The fleet")
+    assert told in command.message
+    assert told in http.message
 
 
 def test_a_unit_at_an_impossible_position_names_it(by_command: Asking, tmp_path: Path) -> None:

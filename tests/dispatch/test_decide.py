@@ -235,6 +235,12 @@ def test_a_shortage_of_a_centre_nobody_knows_is_refused(border_street: Region) -
         decided(border_street, call(4.0), unit("w1", 3.0), short=("wset",))
 
 
+@pytest.mark.parametrize("k", [0, -1, 101])
+def test_a_list_of_no_unit_or_of_too_many_is_refused(border_street: Region, k: int) -> None:
+    with pytest.raises(BadIncident, match=f"k is {k}, but 1 to 100 units"):
+        decided(border_street, call(4.0), unit("w1", 3.0), k=k)
+
+
 def test_the_same_question_gives_the_same_decision_and_it_prints_in_one_line(
     border_street: Region,
 ) -> None:

@@ -71,9 +71,8 @@ def test_an_agreement_can_be_accepted_on_the_command_line(
     recommend: Recommend, files: Files, tmp_path: Path
 ) -> None:
     doubting = tmp_path / "doubting.toml"
-    doubting.write_text(
-        f"agreements = '{files.settings.parent}/law'\nmappings = '{files.settings.parent}/senders'\n"
-    )
+    folder = files.settings.parent
+    doubting.write_text(f"agreements = '{folder}/law'\nmappings = '{folder}/senders'\n")
     asked = recommend(f"--settings={doubting}")
     accepted = recommend(f"--settings={doubting}", "--accept=XA-XB")
     assert "ASK TO CONFIRM e1 of east (XB), could be there in" in asked.stdout

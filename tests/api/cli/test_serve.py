@@ -3,6 +3,7 @@ import signal
 import socket
 import subprocess
 from collections.abc import Iterator
+from itertools import islice
 from urllib.request import Request, urlopen
 
 import pytest
@@ -17,15 +18,10 @@ from tests.fictional import NOON, at
 def address(files: Files) -> Iterator[str]:
     """Serve for real, on a free port, until the tests are done."""
     given = ["--region", files.region, "--fleet", files.fleet, "--settings", files.settings]
-    with subprocess.Popen(
-        [COMMAND, "serve", *given, "--port", "0"], stderr=subprocess.PIPE, text=True
-    ) as server:
+    words = ["serve", *map(str, given), "--port", "0"]
+    with subprocess.Popen([COMMAND, *words], stderr=subprocess.PIPE, text=True) as server:
         assert server.stderr is not None
-        line = server.stderr.readline()
-        assert line.startswith("Serving on http://127.0.0.1:"), line
-        for started in server.stderr:
-            if "Uvicorn running" in started:
-                break
+        (line,) = islice((line for line in server.stderr if line.startswith("Serving on ")), 1)
         yield line.removeprefix("Serving on ").partition(",")[0]
         server.send_signal(signal.SIGTERM)
         server.communicate(timeout=60)
