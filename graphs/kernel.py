@@ -4,7 +4,7 @@ The one door to numba, with the reasons for how it is set up.
 - A kernel is compiled once, for the types its annotations declare, when its module is imported.
   Arrays are C-contiguous and read-only unless annotated as written: a memory-mapped region is
   read-only, and left to itself numba would compile every kernel twice.
-- The machine code is cached on disk under a hash of all modules that hold kernels. Numba itself
+- The machine code is cached on disk under a hash of all modules that import this one. Numba itself
   looks only at the file of the outer kernel: after a change to one that it calls from another file,
   the old code would go on running.
 - Kernels call only kernels defined above them, since each is compiled where it stands.
@@ -48,7 +48,7 @@ def _cache_folder() -> Path:
     for room in _ROOMS:
         for module in sorted((Path(__file__).parents[1] / room).rglob("*.py")):
             content = module.read_bytes()
-            if b"kernel" in content:
+            if b"graphs.kernel import" in content or module.samefile(__file__):
                 digest.update(content)
     folder = base / f"kernels-{digest.hexdigest()[:16]}"
     if not folder.is_dir():

@@ -13,12 +13,18 @@ __all__ = ["STEPS", "build", "generate", "report_lines"]
 def build(
     out: Path, osm: Path, areas: Path | None, attribution: tuple[str, ...], progress: Progress
 ) -> Region:
-    """Build a region; without an attribution the extract counts as OpenStreetMap's."""
+    """
+    Build a region, and the folder around it.
+
+    Without an attribution the extract counts as OpenStreetMap's.
+    """
+    out.parent.mkdir(parents=True, exist_ok=True)
     return prepare(out, osm, areas, attribution or (OSM_ATTRIBUTION,), progress=progress)
 
 
 def generate(out: Path, seed: int, progress: Progress) -> Region:
-    """Generate the demo region of a seed, with its inputs."""
+    """Generate the demo region of a seed, with its inputs, and the folder around it."""
+    out.parent.mkdir(parents=True, exist_ok=True)
     return prepare_demo(out, seed, progress)
 
 

@@ -15,7 +15,7 @@ from dispatch.nearest.buckets import (
     empty_buckets,
     entry_of,
 )
-from dispatch.nearest.found import Found, Groups, Standing, found_of
+from dispatch.nearest.found import Found, Groups, Standing
 from dispatch.nearest.index import Positions, nowhere, place_of, put, put_all
 from graphs.cch.search import Climb
 from graphs.ids import INF_MS, INVALID_ID, IdsOut, KeysMatrixOut, KeysOut, MillisOut, frozen
@@ -242,9 +242,7 @@ class NearestUnits:
 
     def nearest(self, incident: Place, k: int, groups: Groups) -> Found:
         """The ``k`` units of each group that can be at the incident first, soonest first."""
-        best = self._search(incident, k, groups)
-        rows = ((g, best.entries[g, : best.n[g]].tolist()) for g in range(groups.n_groups))
-        return found_of((g, [(e >> 32, e & _UNIT) for e in entries]) for g, entries in rows)
+        return _found(self._search(incident, k, groups))
 
     def work_of(self, incident: Place, k: int, groups: Groups) -> Work:
         """What a search counts: equal on every machine."""
@@ -295,8 +293,17 @@ def best_of(groups: Groups, room: int, n_units: int) -> Best:
     """Make room for the best units of each group, and some ties."""
     return Best(
         np.empty((groups.n_groups, room + 8), np.int64),
-        np.zeros(groups.n_groups, np.int32),
-        np.full(groups.n_groups, INF_MS, np.int32),
-        np.full(n_units, INF_MS, np.int32),
+        np.empty(groups.n_groups, np.int32),
+        np.empty(groups.n_groups, np.int32),
+        np.empty(n_units, np.int32),
         np.zeros(3, np.int64),
+    )
+
+
+def _found(best: Best) -> Found:
+    entries = np.concatenate([best.entries[g, :n] for g, n in enumerate(best.n.tolist())])
+    return Found(
+        group=frozen(np.repeat(np.arange(len(best.n), dtype=np.int32), best.n)),
+        unit=frozen((entries & _UNIT).astype(np.int32)),
+        eta_ms=frozen((entries >> 32).astype(np.int32)),
     )

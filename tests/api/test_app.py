@@ -1,6 +1,7 @@
 import json
 import logging
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -130,7 +131,7 @@ def test_a_wrong_method_is_a_problem_document_too(
 
 
 def test_an_unknown_path_is_told_where_to_look(client: TestClient) -> None:
-    response = client.get("/v1/recomendations")
+    response = client.get("/v1/nothing")
     assert response.json() == {
         "type": "urn:crossborder:http",
         "title": "Not Found",
@@ -227,3 +228,14 @@ def test_a_stale_own_fleet_leaves_the_shortage_to_a_human(client: TestClient) ->
     (candidate,) = answer["candidates"]
     assert candidate["verdict"] == "confirm"
     assert [p["value"] for p in candidate["unknown"]] == ["unknown"]
+
+
+def test_many_at_once_get_the_answers_of_one_after_the_other(client: TestClient) -> None:
+    asked = [{"at": at(km / 10), "urgency": "U1", "time": NOON} for km in range(10, 50)]
+
+    def answer(ask: dict[str, Any]) -> Any:
+        return client.post("/v1/recommendations", json=ask).json()
+
+    alone = [answer(ask) for ask in asked]
+    with ThreadPoolExecutor(8) as crowd:
+        assert list(crowd.map(answer, asked)) == alone

@@ -32,7 +32,7 @@ def test_paths_are_relative_to_the_file(write: Write, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ("acepted = []", "ours.toml: `acepted` is unknown; did you mean `accepted`?"),
+        ("accept = []", "ours.toml: `accept` is unknown; did you mean `accepted`?"),
         ('stale = "hmoe"', "ours.toml: `stale`: `hmoe` is unknown; did you mean `home`?"),
         ("snap_limit_m = -1", "ours.toml: `snap_limit_m`: -1 cannot be used"),
         ('time_zone = "Mars"', "ours.toml: `time_zone`: 'Mars' is no time zone"),

@@ -114,7 +114,7 @@ def test_flags_and_reports_are_told_in_words(recommend: Recommend) -> None:
             ],
         ).stdout.split()
     )
-    assert "* w1: its position is 600 s old and may be wrong; it has no DOCTOR." in told
+    assert "* w1: its position is 10 min old and may be wrong; it has no DOCTOR." in told
     assert "* e1: its position is from 7 s after the decision; it has no DOCTOR." in told
     assert "status `asleep` of XA is not mapped" in told
     assert "No suggestion" in told

@@ -33,7 +33,7 @@ def test_whose_data_it_is_can_be_said(run: Run, tmp_path: Path) -> None:
     osm = tmp_path / "street.osm.gz"
     osm.write_bytes(gzip.compress(write_street_with_pocket(tmp_path / "street.osm").read_bytes()))
     given = ("--osm", osm, "--attribution", "Roads of XA, public domain.", "--json")
-    result = run("region", "build", tmp_path / "out", *given)
+    result = run("region", "build", tmp_path / "build/out", *given)  # No such folder yet.
     assert result.exit_code == 0
     sheet = json.loads(result.stdout)
     assert sheet["attribution"][0] == "Roads of XA, public domain."

@@ -49,7 +49,7 @@ def test_the_version_is_that_of_the_distribution(run: Run) -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["recomend"], "No such command 'recomend'. Did you mean 'recommend'?"),
+        (["recommended"], "No such command 'recommended'. Did you mean 'recommend'?"),
         (["recommend"], "Missing option '--region'."),
         (["region", "show"], "Missing argument 'REGION'."),
         (["route", "x", "--form", "1,2"], "No such option: --form"),
