@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from api.errors import REFUSALS, meaning_of
-from dispatch.mappings.written import complaint_about
+from dispatch.written import complaint_about
 
 MEDIA_TYPE: Final = "application/problem+json"
 

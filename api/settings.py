@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Final, Self
 
 from dispatch.errors import BadSettings
-from dispatch.mappings.written import read_toml, understood
 from dispatch.settings import Settings
+from dispatch.written import read_toml, understood
 
 DEMO: Final = Path(__file__).with_name("demo.toml")
 

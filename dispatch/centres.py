@@ -1,7 +1,7 @@
 """The control rooms that send and ask for units."""
 
-from dispatch.mappings.values import CountryCode, Text
-from dispatch.mappings.written import Written
+from dispatch.values import CountryCode, Text
+from dispatch.written import Written
 
 
 class Centre(Written):

@@ -9,11 +9,11 @@ from dispatch.decision import Basis, Candidate, Decision, Scene
 from dispatch.errors import BadIncident
 from dispatch.facts import Facts, is_own
 from dispatch.incident import Incident
-from dispatch.mappings.written import unknown_word
 from dispatch.nearest.found import Groups, groups_of
 from dispatch.settings import Settings
 from dispatch.standby import Kind, Stand, Standby
 from dispatch.suggest import suggest
+from dispatch.written import unknown_word
 from graphs.areas import Areas
 from graphs.snap import Snapped
 
@@ -88,7 +88,7 @@ def _refuse_impossible(k: int, short_centres: Collection[str], standby: Standby)
     known = sorted(served | set(standby.fleet.centres))
     for centre in short_centres:
         if centre not in known:
-            message = f"The centre that declares a shortage, {unknown_word(centre, known)}"
+            message = f"The shortage cannot be counted: centre {unknown_word(centre, known)}"
             raise BadIncident(message)
 
 

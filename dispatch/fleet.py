@@ -13,8 +13,8 @@ from dispatch.mappings.capabilities import Capabilities, with_included
 from dispatch.mappings.fleet_file import SentUnit, read_features
 from dispatch.mappings.senders import Availability, Mappings, load_mappings
 from dispatch.mappings.turnout import TurnoutTable
-from dispatch.mappings.values import CountryCode, Moment, Position, Text
-from dispatch.mappings.written import Written, unknown_word
+from dispatch.values import CountryCode, Moment, Position, Text
+from dispatch.written import Written, unknown_word
 
 __all__ = ["Availability", "Fleet", "Unit", "read_fleet", "turnout_s"]
 

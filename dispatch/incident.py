@@ -14,8 +14,8 @@ from pydantic import BeforeValidator
 from dispatch.errors import BadIncident
 from dispatch.mappings.capabilities import Capabilities
 from dispatch.mappings.urgency import Urgency, the_five, urgencies
-from dispatch.mappings.values import Moment, Position, Text
-from dispatch.mappings.written import Written, doubt, understood
+from dispatch.values import Moment, Position, Text
+from dispatch.written import Written, doubt, understood
 
 
 def _one_of_the_five(given: object) -> object:

@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from dispatch.mappings.values import ZoneName
-from dispatch.mappings.written import Written
+from dispatch.values import ZoneName
+from dispatch.written import Written
 from graphs.snap import DEFAULT_LIMIT_M
 
 

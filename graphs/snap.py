@@ -76,7 +76,8 @@ def snap_all(
     on: Map, lon: Floats, lat: Floats, limit_m: float = DEFAULT_LIMIT_M
 ) -> list[Snapped | OutsideRegion | OffRoad | Unreachable]:
     """Bring many positions to the road; one that cannot be placed gives its error."""
-    if not (np.isfinite(lon).all() and np.isfinite(lat).all() and np.all(abs(lat) < 90)):
+    lon, lat = np.asarray(lon, np.float64), np.asarray(lat, np.float64)
+    if not (np.isfinite(lon).all() and np.isfinite(lat).all() and np.all(abs(lat) <= 90)):
         message = "A position needs a finite longitude and a latitude between -90 and 90."
         raise BadInput(message)
     places = np.empty((len(lon), len(Place._fields)), np.int32)
@@ -87,7 +88,7 @@ def snap_all(
         on,
         frozen(lon),
         frozen(lat),
-        limit_m,
+        float(limit_m),
         pocket,
         places,
         at.reshape(-1),
@@ -151,7 +152,7 @@ def _refusal(
 def _distance_to_any_road(on: Map, lon: float, lat: float) -> float:
     places, at = np.empty((1, len(Place._fields)), np.int32), np.empty(2)
     distance_m, from_pocket = np.empty(1), np.zeros(1, np.bool_)
-    here = frozen(np.array([lon])), frozen(np.array([lat]))
+    here = frozen(np.array([lon])), frozen(np.array([lat]))  # Floats, from ``snap_all``.
     pocket = _first_pocket_piece(on)
     _snap_all(on, *here, _SEARCH_FOR_MESSAGE_M, pocket, places, at, distance_m, from_pocket)
     return float(distance_m[0])
@@ -229,6 +230,18 @@ def _nearest(on: Map, lon_e7: float, lat_e7: float, limit_mm: int, first_pocket_
                     best = _best_in_cell(on, cell, lon_e7, lat_e7, first_pocket_piece, best)
         ring += 1
     return best
+
+
+@kernel
+def _is_near_the_grid(on: Map, lon_e7: float, lat_e7: float, limit_m: float) -> bool:
+    """Whether any cell lies within the limit; beyond it a search would go round for ever."""
+    shape = on.grid.shape
+    east, north = shape[0] + shape[2] * CELL_E7, shape[1] + shape[3] * CELL_E7
+    off_m = max(shape[1] - lat_e7, lat_e7 - north) * METRES_PER_E7
+    if off_m > limit_m:
+        return False
+    east_m = METRES_PER_E7 * np.cos(np.radians(lat_e7 / 1e7))
+    return bool(max(shape[0] - lon_e7, lon_e7 - east) * east_m <= limit_m)
 
 
 @kernel
@@ -327,11 +340,13 @@ def _snap_all(
     limit_mm = int(1000 * limit_m)
     for i in range(len(lon)):
         lon_e7, lat_e7 = 1e7 * lon[i], 1e7 * lat[i]
+        distance_m[i], from_pocket[i] = np.inf, False
+        if not _is_near_the_grid(on, lon_e7, lat_e7, limit_m):
+            continue
         hit = _nearest(on, lon_e7, lat_e7, limit_mm, _FAR_MM)
         from_pocket[i] = first_pocket_piece <= hit.piece < _FAR_MM
         if from_pocket[i]:
             hit = _nearest(on, lon_e7, lat_e7, limit_mm, first_pocket_piece)
-        distance_m[i] = np.inf
         if hit.piece == _FAR_MM:
             continue
         distance_m[i] = hit.distance_mm / 1000

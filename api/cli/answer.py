@@ -28,8 +28,8 @@ _STYLES: Final = {
 }
 
 
-_Said: TypeAlias = tuple[str, tuple[str, ...]]
-"""What the law says of a unit, and what its crew must be told."""
+_Said: TypeAlias = tuple[str, tuple[str, ...], tuple[str, ...]]
+"""What the law says of a unit, what its crew must be told, and what other clauses say."""
 
 
 def show_decision(console: Console, decision: Decision, attribution: Sequence[str]) -> None:
@@ -140,7 +140,8 @@ def _is_to_be_explained(one: Candidate, told: set[_Said]) -> bool:
 
 
 def _said(judgement: Judgement) -> _Said:
-    return judgement.says, judgement.conditions
+    others = tuple(other.says for other in judgement.considered)
+    return judgement.says, judgement.conditions, others
 
 
 def _further(judgement: Judgement, *, is_told: bool) -> Iterator[str]:

@@ -29,8 +29,8 @@ def lat_lon(text: str) -> LatLon:
     """
     from pydantic import TypeAdapter, ValidationError
 
-    from dispatch.mappings.values import Position
-    from dispatch.mappings.written import complaint
+    from dispatch.values import Position
+    from dispatch.written import complaint
 
     parts = [part.strip() for part in text.split(",")]
     if len(parts) != 2 or not all(map(_DEGREES.fullmatch, parts)):

@@ -7,8 +7,8 @@ from pydantic import Field, Strict
 from dispatch.decide import DEFAULT_K, MOST_K
 from dispatch.incident import CanonicalUrgency
 from dispatch.mappings.capabilities import Capabilities
-from dispatch.mappings.values import Moment, Position, Text
-from dispatch.mappings.written import Written
+from dispatch.values import Moment, Position, Text
+from dispatch.written import Written
 
 
 class Ask(Written):

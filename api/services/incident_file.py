@@ -6,7 +6,7 @@ from typing import Final
 
 from api.schemas.ask import Ask
 from dispatch.errors import BadIncident
-from dispatch.mappings.written import understood
+from dispatch.written import understood
 from graphs.region import INPUTS
 
 INCIDENT: Final = f"{INPUTS}/incident.json"

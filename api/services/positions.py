@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 from pydantic import TypeAdapter, ValidationError
 
 from api.errors import BadTable
-from dispatch.mappings.values import Position
-from dispatch.mappings.written import complaint, short, unknown_word
+from dispatch.values import Position
+from dispatch.written import complaint, short, unknown_word
 from graphs.ids import INVALID_ID
 
 _COLUMNS: Final = ("id", "lat", "lon", "junction")

@@ -13,8 +13,8 @@ from dispatch.decision import Decision
 from dispatch.errors import BadIncident
 from dispatch.fleet import read_fleet
 from dispatch.incident import Incident
-from dispatch.mappings.written import understood
 from dispatch.standby import stand_by
+from dispatch.written import understood
 
 _LOG: Final = logging.getLogger(__name__)
 

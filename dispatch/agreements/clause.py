@@ -14,8 +14,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, Strict, model_valid
 
 from dispatch.agreements.trigger import Predicate, depth_of
 from dispatch.agreements.truth import Truth
-from dispatch.mappings.values import Confidence, Text
-from dispatch.mappings.written import Written, doubt
+from dispatch.values import Confidence, Text
+from dispatch.written import Written, doubt
 
 DEEPEST: Final = 16
 Day: TypeAlias = Annotated[date, Strict()]

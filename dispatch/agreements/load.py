@@ -21,7 +21,7 @@ from dispatch.agreements.predicates import Leaf
 from dispatch.agreements.trigger import All, Any_, Not
 from dispatch.agreements.truth import Truth, any_of
 from dispatch.errors import BadAgreement
-from dispatch.mappings.written import complaint, read_toml, unknown_word
+from dispatch.written import complaint, read_toml, unknown_word
 
 SHIPPED: Final = Path(__file__).with_name("data")
 

@@ -15,8 +15,8 @@ from dispatch.agreements.truth import Truth
 from dispatch.agreements.words import is_or_not, listed, minutes_down, minutes_up
 from dispatch.incident import CanonicalUrgency
 from dispatch.mappings.capabilities import Capabilities
-from dispatch.mappings.values import Text
-from dispatch.mappings.written import Written, doubt
+from dispatch.values import Text
+from dispatch.written import Written, doubt
 
 Seconds: TypeAlias = Annotated[int, Strict(), Field(ge=0)]
 

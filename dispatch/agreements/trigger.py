@@ -12,7 +12,7 @@ from pydantic import Field
 from dispatch.agreements.predicates import Leaf
 from dispatch.agreements.situation import Situation
 from dispatch.agreements.truth import Truth, all_of, any_of
-from dispatch.mappings.written import Written
+from dispatch.written import Written
 
 
 class All(Written):

@@ -7,8 +7,8 @@ from typing import Annotated, Any, Final, TypeAlias
 from pydantic import AfterValidator, PlainSerializer
 
 from dispatch.errors import DispatchError
-from dispatch.mappings.values import Confidence, Text
-from dispatch.mappings.written import Written, doubt, read_toml, understood, unknown_word
+from dispatch.values import Confidence, Text
+from dispatch.written import Written, doubt, read_toml, understood, unknown_word
 
 _FILE: Final = Path(__file__).with_name("capabilities.toml")
 

@@ -10,8 +10,8 @@ from pydantic import BeforeValidator
 
 from dispatch.errors import BadFleet
 from dispatch.mappings.capabilities import Capabilities
-from dispatch.mappings.values import CountryCode, Moment, Position, Text
-from dispatch.mappings.written import Written, doubt, understood
+from dispatch.values import CountryCode, Moment, Position, Text
+from dispatch.written import Written, doubt, understood
 
 
 def _latitude_first(given: object) -> object:

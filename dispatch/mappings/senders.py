@@ -14,8 +14,8 @@ from typing import Final
 
 from dispatch.errors import BadFleet
 from dispatch.mappings.capabilities import Capabilities, with_included
-from dispatch.mappings.values import Confidence, CountryCode, Text
-from dispatch.mappings.written import Written, read_toml, understood
+from dispatch.values import Confidence, CountryCode, Text
+from dispatch.written import Written, read_toml, understood
 
 SHIPPED: Final = Path(__file__).with_name("senders")
 

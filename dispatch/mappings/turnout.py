@@ -9,8 +9,8 @@ from pydantic import Field, Strict, model_validator
 
 from dispatch.errors import BadFleet
 from dispatch.mappings.senders import Availability
-from dispatch.mappings.values import Text, ZoneName
-from dispatch.mappings.written import Written, doubt, read_toml, understood
+from dispatch.values import Text, ZoneName
+from dispatch.written import Written, doubt, read_toml, understood
 
 SHIPPED: Final = Path(__file__).with_name("turnout.toml")
 _MIDNIGHT: Final = time(0)

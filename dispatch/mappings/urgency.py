@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from dispatch.errors import DispatchError
-from dispatch.mappings.values import Confidence, CountryCode, Text
-from dispatch.mappings.written import Written, read_toml, understood
+from dispatch.values import Confidence, CountryCode, Text
+from dispatch.written import Written, read_toml, understood
 
 _FILE: Final = Path(__file__).with_name("urgency.toml")
 

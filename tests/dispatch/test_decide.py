@@ -7,7 +7,7 @@ from dispatch.agreements.explain import Verdict
 from dispatch.agreements.load import Catalogue, catalogue_of
 from dispatch.agreements.truth import Truth
 from dispatch.decide import decide
-from dispatch.decision import Action, Candidate, Decision
+from dispatch.decision import Action, Candidate, Decision, clock, gain_clock
 from dispatch.errors import BadAgreement, BadIncident
 from dispatch.incident import Incident, read_incident
 from dispatch.settings import Settings, Stale
@@ -259,3 +259,8 @@ def test_the_verdict_of_every_candidate_has_a_reason(border_street: Region) -> N
         assert judgement.says
         if judgement.verdict is Verdict.NOT_PERMITTED:
             assert [f.says for f in judgement.failed] == ["w1 of west is available."]
+
+
+def test_times_are_never_shown_sooner_and_gains_never_greater_than_they_are() -> None:
+    assert clock(299_001) == "05:00"
+    assert gain_clock(299_999) == "04:59"

@@ -89,6 +89,12 @@ def test_off_the_road_outside_the_region_and_unreachable_are_three_errors() -> N
         at(CROSS, 5000, 50_000)
 
 
+@pytest.mark.parametrize(("lat", "lon"), [(90, 6), (-90, 0), (89.9, 179.9), (0, -180), (45, 6)])
+def test_a_position_far_away_is_outside_at_once(lat: float, lon: float) -> None:
+    with pytest.raises(OutsideRegion):
+        snap(CROSS, lon, lat, limit_m=5000)
+
+
 def test_a_position_without_a_number_is_refused() -> None:
     with pytest.raises(BadInput):
         snap(CROSS, float("nan"), 0.0)

@@ -7,7 +7,7 @@ import pytest
 from dispatch.errors import BadFleet
 from dispatch.mappings.senders import Availability
 from dispatch.mappings.turnout import TurnoutTable, load_turnout
-from dispatch.mappings.written import understood
+from dispatch.written import understood
 
 AIR, STATION = Availability.AVAILABLE_ON_AIR, Availability.AVAILABLE_AT_STATION
 ON_AIR = {"availability": "available_on_air", "seconds": 0}

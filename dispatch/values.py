@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from dispatch.mappings.written import doubt, short
+from dispatch.written import doubt, short
 
 
 def _in_one_line(text: str) -> str:
