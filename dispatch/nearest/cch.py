@@ -17,7 +17,7 @@ from dispatch.nearest.buckets import (
 )
 from dispatch.nearest.found import Found, Groups, Standing
 from dispatch.nearest.index import Positions, nowhere, place_of, put, put_all
-from graphs.cch.search import Climb
+from graphs.cch.search import Climb, lower_first
 from graphs.ids import INF_MS, INVALID_ID, IdsOut, KeysMatrixOut, KeysOut, MillisOut, frozen
 from graphs.kernel import inner_kernel, kernel, wide
 from graphs.metric import Metric
@@ -200,10 +200,7 @@ def search(
     _begin(best)
     if not _read_same_edge(positions, place, groups, k, best):
         return False
-    low_ms, high_ms = place.from_tail_ms, place.from_head_ms
-    if place.head < place.tail:
-        low_ms, high_ms = high_ms, low_ms
-    rank, high = min(place.tail, place.head), max(place.tail, place.head)
+    rank, low_ms, high, high_ms = lower_first(place, place.from_tail_ms, place.from_head_ms)
     depth = climb.depth[rank]
     to_ms = np.full(depth + 1, INF_MS, np.int32)
     to_ms[depth] = low_ms

@@ -6,6 +6,7 @@ import numpy as np
 
 from graphs.cch.contract import Hierarchy
 from graphs.cch.customise import Weights
+from graphs.cch.search import lower_first
 from graphs.csr import RoadGraph
 from graphs.ids import INF_MS, INVALID_ID, Ids, IdsOut, Millis, MillisOut, frozen
 from graphs.kernel import kernel, wide
@@ -104,19 +105,14 @@ def _meet(
     hierarchy: Hierarchy, weights: Weights, source: Place, target: Place
 ) -> tuple[int, IdsOut, int, int]:
     """Climb from both ends; give the time, the shortcuts in driving order and the end ranks."""
-    low, target_low = min(source.tail, source.head), min(target.tail, target.head)
-    from_low, from_high = source.to_tail_ms, source.to_head_ms
-    if low == source.head and source.tail != source.head:
-        from_low, from_high = from_high, from_low
-    to_low, to_high = target.from_tail_ms, target.from_head_ms
-    if target_low == target.head and target.tail != target.head:
-        to_low, to_high = to_high, to_low
-    ours, theirs = _ancestors(hierarchy, low), _ancestors(hierarchy, target_low)
+    low, low_ms, high, high_ms = lower_first(source, source.to_tail_ms, source.to_head_ms)
+    ours = _ancestors(hierarchy, low)
     up, up_via = np.empty(len(ours), np.int32), np.empty(len(ours), np.int32)
+    _climb(hierarchy, weights.up_ms, low, low_ms, high, high_ms, up, up_via)
+    low, low_ms, high, high_ms = lower_first(target, target.from_tail_ms, target.from_head_ms)
+    theirs = _ancestors(hierarchy, low)
     down, down_via = np.empty(len(theirs), np.int32), np.empty(len(theirs), np.int32)
-    high, target_high = max(source.tail, source.head), max(target.tail, target.head)
-    _climb(hierarchy, weights.up_ms, low, from_low, high, from_high, up, up_via)
-    _climb(hierarchy, weights.down_ms, target_low, to_low, target_high, to_high, down, down_via)
+    _climb(hierarchy, weights.down_ms, low, low_ms, high, high_ms, down, down_via)
     best_ms, meeting = INF_MS, INVALID_ID
     for depth in range(min(len(ours), len(theirs))):
         if ours[depth] != theirs[depth]:

@@ -121,22 +121,22 @@ def keep_exact(
 
 
 @inner_kernel
+def lower_first(place: Place, tail_ms: int, head_ms: int) -> tuple[int, int, int, int]:
+    """Give a place's lower end (its ends given by rank) with its time, then the upper with its."""
+    if place.tail <= place.head:
+        return place.tail, tail_ms, place.head, head_ms
+    return place.head, head_ms, place.tail, tail_ms
+
+
+@inner_kernel
 def label_from(climb: Climb, place: Place, times_ms: MillisOut) -> int:
     """Label a place (its ends given by rank) with the times from it; see ``label``."""
-    if place.tail <= place.head:
-        low_ms, high_ms = place.to_tail_ms, place.to_head_ms
-    else:
-        low_ms, high_ms = place.to_head_ms, place.to_tail_ms
-    low, high = min(place.tail, place.head), max(place.tail, place.head)
+    low, low_ms, high, high_ms = lower_first(place, place.to_tail_ms, place.to_head_ms)
     return label(climb, climb.up_ms, low, low_ms, high, high_ms, times_ms)
 
 
 @inner_kernel
 def label_to(climb: Climb, place: Place, times_ms: MillisOut) -> int:
     """Label a place (its ends given by rank) with the times to it; see ``label``."""
-    if place.tail <= place.head:
-        low_ms, high_ms = place.from_tail_ms, place.from_head_ms
-    else:
-        low_ms, high_ms = place.from_head_ms, place.from_tail_ms
-    low, high = min(place.tail, place.head), max(place.tail, place.head)
+    low, low_ms, high, high_ms = lower_first(place, place.from_tail_ms, place.from_head_ms)
     return label(climb, climb.down_ms, low, low_ms, high, high_ms, times_ms)
