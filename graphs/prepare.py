@@ -1,5 +1,6 @@
 """The way from files to a region: every step once, in order, with its name for a progress bar."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -16,7 +17,7 @@ from graphs.demo.generate import GENERATED, generate
 from graphs.demo.places import ATTRIBUTION as PLACES_ATTRIBUTION
 from graphs.dijkstra import refuse_endless
 from graphs.grid import grid_of
-from graphs.ids import INVALID_ID, Degrees, frozen
+from graphs.ids import Degrees, frozen
 from graphs.order import nested_dissection
 from graphs.osm.chains import contract_chains
 from graphs.osm.profile import load_profile
@@ -173,9 +174,7 @@ def _counts(arrays: Arrays) -> dict[str, int]:
 
 
 def _by_country(areas: Areas, junction_areas: JunctionAreas) -> dict[str, int]:
-    """Count junctions by country; those in none are listed as unknown."""
-    index, count = np.unique(junction_areas.country, return_counts=True)
-    return {
-        areas.areas[i].country if i != INVALID_ID else "unknown": int(n)
-        for i, n in zip(index.tolist(), count.tolist(), strict=True)
-    }
+    """Count junctions by country, which may have several polygons; those in none are unknown."""
+    code_of = {i: area.country for i, area in enumerate(areas.areas)}
+    codes = (code_of.get(i, "unknown") for i in junction_areas.country.tolist())
+    return dict(sorted(Counter(codes).items()))
