@@ -28,8 +28,9 @@ from graphs.errors import BadRegion
 from graphs.grid import Grid
 from graphs.ids import Ids, frozen
 from graphs.metric import Metric
+from graphs.nearest_road import Map
 from graphs.roads import Arcs, Junctions, Roads
-from graphs.snap import DEFAULT_LIMIT_M, Map, Snapped, snap
+from graphs.snap import DEFAULT_LIMIT_M, Snapped, snap
 
 FORMAT: Final = 1
 """Version of the folder's layout; another one is refused, since a region is quickly built anew."""

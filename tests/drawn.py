@@ -7,9 +7,9 @@ import numpy as np
 
 from graphs.grid import METRES_PER_E7, grid_of
 from graphs.ids import frozen
+from graphs.nearest_road import Map
 from graphs.osm.chains import Network, contract_chains
 from graphs.osm.segments import Segments
-from graphs.snap import Map
 
 CORNER_LON_E7, CORNER_LAT_E7 = 60_000_000, 0  # On the equator a metre is as long both ways.
 

@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 
 from graphs.errors import BadInput, OffRoad, OutsideRegion, Unreachable
 from graphs.ids import INF_MS, INVALID_ID
-from graphs.snap import Map, Snapped, snap, snap_all
+from graphs.nearest_road import Map
+from graphs.snap import Snapped, snap, snap_all
 from tests.drawn import Street, lon_lat, map_of
 
 pytestmark = [pytest.mark.kernels, pytest.mark.soak]
