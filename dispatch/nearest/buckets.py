@@ -61,6 +61,12 @@ def empty_buckets(n_ranks: int, n_lists: int, n_entries: int) -> Buckets:
     )
 
 
+def is_half_empty(buckets: Buckets) -> bool:
+    """Whether at most half of the room for lists and for entries is taken."""
+    lists, entries = (2 * int(used) for used in buckets.used)
+    return lists <= len(buckets.lists) and entries <= len(buckets.entries)
+
+
 @inner_kernel
 def entry_of(eta_ms: int, unit: int) -> np.int64:
     """One sortable number for a unit and its time."""

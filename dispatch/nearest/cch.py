@@ -14,6 +14,7 @@ from dispatch.nearest.buckets import (
     Buckets,
     empty_buckets,
     entry_of,
+    is_half_empty,
 )
 from dispatch.nearest.found import Found, Groups, Standing
 from dispatch.nearest.index import Positions, nowhere, place_of, put, put_all
@@ -221,6 +222,13 @@ def search(
     return True
 
 
+class _Live(NamedTuple):
+    """What a search reads and a move writes: one reference, taken once by each."""
+
+    buckets: Buckets
+    positions: Positions
+
+
 class NearestUnits:
     """
     The live index of one metric: units join, move and leave, and incidents ask.
@@ -234,8 +242,8 @@ class NearestUnits:
         self._rank, self._order = metric.hierarchy.rank, metric.hierarchy.order
         self._n_edges = n_edges
         self._writing = threading.Lock()
-        self._room = 4 * metric.hierarchy.height
-        self._rebuild(units)
+        self._room = 8 * metric.hierarchy.height
+        self._live = self._built(units)
 
     def nearest(self, incident: Place, k: int, groups: Groups) -> Found:
         """The ``k`` units of each group that can be at the incident first, soonest first."""
@@ -249,41 +257,44 @@ class NearestUnits:
         """Bring a unit to a place, a turnout and a kind; ``INVALID_ID`` as kind takes it out."""
         with self._writing:
             ranked = self._by_rank(place)
-            while not put(
-                self._climb, self._buckets, self._positions, unit, ranked, turnout_ms, kind
-            ):
-                self._rebuild(self.standing())
+            while not put(self._climb, *self._live, unit, ranked, turnout_ms, kind):
+                self._live = self._built(self.standing())
+
+    @property
+    def room(self) -> int:
+        """How many lists there is room for."""
+        return self._room
 
     def standing(self) -> Standing:
         """Where every unit stands now, its ends by node."""
-        positions = self._positions
-        columns = [frozen(column) for column in positions.where.T]
+        positions = self._live.positions
+        columns = [frozen(column) for column in positions.where.copy().T]
         places = Places(*columns).by_rank(self._order)
         return Standing(places, frozen(positions.turnout_ms.copy()), frozen(positions.kind.copy()))
 
     def _search(self, incident: Place, k: int, groups: Groups) -> Best:
         assert k >= 1, "At least one unit of each group is asked for."
-        positions, buckets = self._positions, self._buckets
-        best = best_of(groups, k, len(positions.kind))
-        place = self._by_rank(incident)
-        while not search(self._climb, buckets, positions, place, k, groups, best):
-            best = best_of(groups, 2 * best.entries.shape[1], len(positions.kind))
+        live, place = self._live, self._by_rank(incident)
+        n_units = len(live.positions.kind)
+        best = best_of(groups, k, n_units)
+        while not search(self._climb, *live, place, k, groups, best):
+            best = best_of(groups, 2 * best.entries.shape[1], n_units)
         return best
 
     def _by_rank(self, place: Place) -> Place:
         rank = self._rank
         return place._replace(tail=int(rank[place.tail]), head=int(rank[place.head]))
 
-    def _rebuild(self, units: Standing) -> None:
-        """Enter all units anew into twice the room, which also drops what old lists left unused."""
+    def _built(self, units: Standing) -> _Live:
+        """Enter all units anew, which drops what old lists left unused, into twice the room."""
         places = units.places.by_rank(self._rank)
-        done = False
-        while not done:
-            self._room *= 2
+        while True:
             buckets = empty_buckets(len(self._rank), self._room, 8 * self._room)
             positions = nowhere(len(units.kind), self._n_edges)
-            done = put_all(self._climb, buckets, positions, places, units.turnout_ms, units.kind)
-        self._buckets, self._positions = buckets, positions
+            fits = put_all(self._climb, buckets, positions, places, units.turnout_ms, units.kind)
+            if fits and is_half_empty(buckets):
+                return _Live(buckets, positions)
+            self._room *= 2
 
 
 def best_of(groups: Groups, room: int, n_units: int) -> Best:
