@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +12,7 @@ from dispatch.mappings.turnout import TurnoutTable, load_turnout
 from dispatch.nearest.cch import NearestUnits
 from dispatch.nearest.found import standing_of
 from dispatch.settings import Settings, Stale
+from graphs.errors import NoPlace
 from graphs.ids import INVALID_ID
 from graphs.place import Place, at_junction
 from graphs.region import Region
@@ -49,7 +49,17 @@ class Stand(NamedTuple):
 
 @dataclass(frozen=True)
 class Standby:
-    """A fleet at the time of a decision, its units in the order of their ids."""
+    """
+    A fleet at the time of a decision, its units in the order of their ids.
+
+    Attributes
+    ----------
+    kinds : tuple of Kind
+    reports : tuple of str
+        Codes nobody can read, and units that are left out because they are on no road.
+    index : NearestUnits
+        The units that can be sent, ready to be searched; numbered as ``stands``.
+    """
 
     region: Region
     fleet: Fleet
@@ -57,12 +67,75 @@ class Standby:
     stands: tuple[Stand, ...]
     kinds: tuple[Kind, ...]
     reports: tuple[str, ...]
+    index: NearestUnits
 
-    @cached_property
-    def index(self) -> NearestUnits:
-        """The units that can be sent, ready to be searched."""
-        units = [(stand.place, stand.turnout_ms, stand.kind) for stand in self.stands]
-        return NearestUnits(self.region.siren, self.region.arrays.roads.n_edges, standing_of(units))
+
+class Watch:
+    """
+    One fleet on one region, watched over time: only what has changed since is worked out anew.
+
+    A unit that is available but cannot be placed on a road is left out, and a report says so.
+    """
+
+    def __init__(
+        self,
+        region: Region,
+        fleet: Fleet,
+        settings: Settings,
+        turnouts: TurnoutTable | None = None,
+    ) -> None:
+        self._region, self._fleet, self._settings = region, fleet, settings
+        self._turnouts = turnouts or load_turnout()
+        kinds = {_kind(unit) for unit in fleet.units}
+        self._kinds = tuple(sorted(kinds, key=lambda k: (k[0], k[1], sorted(k[2]))))
+        self._number = {kind: number for number, kind in enumerate(self._kinds)}
+        self._on_road: dict[tuple[float, float], Snapped | NoPlace] = {}
+        self._indexed: tuple[list[tuple[Place, int, int]], NearestUnits] | None = None
+
+    def at(self, when: datetime) -> Standby:
+        """Give the fleet as it is known at one moment."""
+        drafts = [_draft(unit, when, self._settings) for unit in self._fleet.units]
+        self._bring_to_road({draft.at for draft in drafts} - self._on_road.keys())
+        stands = tuple(self._stand(draft, when) for draft in drafts)
+        left_out = (self._left_out(draft) for draft in drafts)
+        reports = (*self._fleet.reports, *(report for report in left_out if report))
+        index = self._index_of(stands)
+        return Standby(self._region, self._fleet, when, stands, self._kinds, reports, index)
+
+    def _bring_to_road(self, positions: set[tuple[float, float]]) -> None:
+        new = sorted(positions)
+        lat, lon = np.array(new, np.float64).reshape(-1, 2).T
+        snapped = snap_all(self._region.map, lon, lat, self._settings.snap_limit_m)
+        self._on_road |= zip(new, snapped, strict=True)
+
+    def _stand(self, draft: "_Draft", when: datetime) -> Stand:
+        unit, snapped = draft.unit, self._on_road[draft.at]
+        can_go = draft.can_go and isinstance(snapped, Snapped)
+        return Stand(
+            unit=unit,
+            place=snapped.place if isinstance(snapped, Snapped) else at_junction(0),
+            turnout_ms=1000 * turnout_s(unit, when, self._turnouts) if can_go else 0,
+            kind=self._number[_kind(unit)] if can_go else INVALID_ID,
+            position_age_s=draft.age_s,
+            is_stale="stale" in draft.flags,
+            flags=(*draft.flags, *_flags_of(snapped)),
+        )
+
+    def _left_out(self, draft: "_Draft") -> str | None:
+        snapped = self._on_road[draft.at]
+        if isinstance(snapped, Snapped) or not draft.can_go:
+            return None
+        return f"Unit {draft.unit.id} of {draft.unit.centre} is left out: {snapped}"
+
+    def _index_of(self, stands: tuple[Stand, ...]) -> NearestUnits:
+        """Give the index of these stands: the last one, if nothing that it holds has changed."""
+        units = [(stand.place, stand.turnout_ms, stand.kind) for stand in stands]
+        indexed = self._indexed
+        if indexed is None or indexed[0] != units:
+            n_edges = self._region.arrays.roads.n_edges
+            indexed = units, NearestUnits(self._region.siren, n_edges, standing_of(units))
+            self._indexed = indexed
+        return indexed[1]
 
 
 def stand_by(
@@ -72,37 +145,8 @@ def stand_by(
     settings: Settings,
     turnouts: TurnoutTable | None = None,
 ) -> Standby:
-    """
-    Bring a fleet to the road as it is known at one moment.
-
-    A unit that is available but cannot be placed on a road is left out, and a report says so.
-    """
-    turnouts = turnouts or load_turnout()
-    drafts = [_draft(unit, when, settings) for unit in fleet.units]
-    lat, lon = np.array([draft.at for draft in drafts], np.float64).reshape(-1, 2).T
-    snapped = snap_all(region.map, lon, lat, settings.snap_limit_m)
-    kinds = sorted({_kind(unit) for unit in fleet.units}, key=lambda k: (k[0], k[1], sorted(k[2])))
-    number = {kind: i for i, kind in enumerate(kinds)}
-    stands, reports = [], []
-    for draft, place in zip(drafts, snapped, strict=True):
-        unit, can_go = draft.unit, draft.can_go
-        if can_go and not isinstance(place, Snapped):
-            reports.append(f"Unit {unit.id} of {unit.centre} is left out: {place}")
-            can_go = False
-        turnout_ms = 1000 * turnout_s(unit, when, turnouts) if can_go else 0
-        stands.append(
-            Stand(
-                unit=unit,
-                place=place.place if isinstance(place, Snapped) else at_junction(0),
-                turnout_ms=turnout_ms,
-                kind=number[_kind(unit)] if can_go else INVALID_ID,
-                position_age_s=draft.age_s,
-                is_stale="stale" in draft.flags,
-                flags=(*draft.flags, *_flags_of(place)),
-            )
-        )
-    said = (*fleet.reports, *reports)
-    return Standby(region, fleet, when, tuple(stands), tuple(kinds), said)
+    """Bring a fleet to the road as it is known at one moment; see ``Watch``."""
+    return Watch(region, fleet, settings, turnouts).at(when)
 
 
 class _Draft(NamedTuple):

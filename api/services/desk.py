@@ -1,6 +1,7 @@
 """What lies ready before a decision is asked for: roads, fleet, law and settings."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from api.settings import Deployment
@@ -11,6 +12,7 @@ from dispatch.mappings.senders import SHIPPED as MAPPINGS
 from dispatch.mappings.senders import Mappings, load_mappings
 from dispatch.mappings.turnout import SHIPPED as TURNOUT
 from dispatch.mappings.turnout import TurnoutTable, load_turnout
+from dispatch.standby import Watch
 from graphs.region import Region, open_region
 
 
@@ -24,6 +26,11 @@ class Desk:
     settings: Deployment
     mappings: Mappings
     turnouts: TurnoutTable
+
+    @cached_property
+    def watch(self) -> Watch:
+        """The served fleet, kept ready between decisions."""
+        return Watch(self.region, self.fleet, self.settings, self.turnouts)
 
 
 def open_desk(region: Path, fleet: Path, settings: Deployment) -> Desk:

@@ -73,6 +73,9 @@ def _decided(desk: Desk, ask: Ask) -> Decision:
     settings = desk.settings
     when = ask.time or datetime.now(ZoneInfo(settings.time_zone))
     incident = Incident(at=ask.at, urgency=ask.urgency, need=ask.need, time=when)
-    fleet = desk.fleet if ask.fleet is None else read_fleet(ask.fleet, desk.mappings)
-    standby = stand_by(desk.region, fleet, when, settings, desk.turnouts)
+    if ask.fleet is None:
+        standby = desk.watch.at(when)
+    else:
+        fleet = read_fleet(ask.fleet, desk.mappings)
+        standby = stand_by(desk.region, fleet, when, settings, desk.turnouts)
     return decide(incident, standby, desk.catalogue, settings, ask.k, ask.shortages)
