@@ -57,7 +57,7 @@ Progress: TypeAlias = Callable[[str], None]
 
 def prepare(
     out: Path,
-    osm: Path,
+    osm: Path | Sequence[Path],
     areas_file: Path | None = None,
     attribution: tuple[str, ...] = (OSM_ATTRIBUTION,),
     generated: str | None = None,
@@ -65,10 +65,12 @@ def prepare(
     progress: Progress = lambda _: None,
 ) -> Region:
     """
-    Build a region from an OpenStreetMap extract.
+    Build a region from an OpenStreetMap extract, or from several that are joined.
 
     Parameters
     ----------
+    osm : Path or sequence of Path
+        The extract; several may overlap or touch, and what they share counts once.
     areas_file : Path, optional
         GeoJSON of regions and dispatch areas, or of countries instead of the embedded
         countries.
@@ -83,11 +85,12 @@ def prepare(
         With nothing left behind at ``out``.
     """
     refuse_taken(out)
+    extracts = [osm] if isinstance(osm, Path) else list(osm)
     areas = areas_of(read_areas(areas_file) if areas_file else ())
     profile = load_profile("siren")
     progress("reading roads")
     countries = _Countries(areas)
-    segments, report = read_segments(osm, profile, countries.of, countries.codes)
+    segments, report = read_segments(extracts, profile, countries.of, countries.codes)
     progress("joining chains")
     network = contract_chains(segments)
     roads, junctions = network.roads, network.junctions
@@ -111,13 +114,18 @@ def prepare(
         "generated": generated,
         "attribution": (*attribution, BORDERS_ATTRIBUTION),
         "sources": tuple(
-            Source(name=file.name, sha256=sha256_of(file)) for file in (osm, areas_file) if file
+            Source(name=file.name, sha256=sha256_of(file))
+            for file in (*extracts, areas_file)
+            if file
         ),
         "profiles": {profile.name: profile.hash},
         "counts": _counts(arrays),
         "junctions_by_country": _by_country(areas, junction_areas),
         "box": box(roads),
-        "report": {**report.model_dump(mode="json"), "pockets": network.pockets._asdict()},
+        "report": {
+            **report.model_dump(mode="json", exclude_none=True),
+            "pockets": network.pockets._asdict(),
+        },
     }
     return save_region(out, manifest, arrays, areas, inputs)
 

@@ -28,13 +28,19 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
 
 @app.command(
     epilog=example(
-        "crossborder region build build/limburg --osm limburg.osm.pbf --areas centres.geojson"
+        "crossborder region build build/limburg --osm limburg.osm.pbf --areas centres.geojson",
+        "crossborder region build build/meuse --osm limburg.osm.pbf --osm liege.osm.pbf",
     )
 )
 def build(
     out: Out,
     osm: Annotated[
-        Path, typer.Option(metavar="FILE", help="Extract: .osm.pbf, .osm, .osm.gz or .osm.bz2.")
+        list[Path],
+        typer.Option(
+            metavar="FILE",
+            help="Extract: .osm.pbf, .osm, .osm.gz or .osm.bz2. Several that overlap or touch are "
+            "joined: give the option again for each.",
+        ),
     ],
     areas: Annotated[
         Path | None,
@@ -46,7 +52,7 @@ def build(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Build a region from an OpenStreetMap extract."""
+    """Build a region from an OpenStreetMap extract, or from several joined."""
     from api.cli.screen import steps
     from api.services.regions import STEPS
     from api.services.regions import build as build_region

@@ -1,6 +1,6 @@
 """Regions: built, opened and described."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from graphs.osm.report import ImportReport
@@ -11,12 +11,16 @@ __all__ = ["STEPS", "build", "generate", "report_lines"]
 
 
 def build(
-    out: Path, osm: Path, areas: Path | None, attribution: tuple[str, ...], progress: Progress
+    out: Path,
+    osm: Sequence[Path],
+    areas: Path | None,
+    attribution: tuple[str, ...],
+    progress: Progress,
 ) -> Region:
     """
     Build a region, and the folder around it.
 
-    Without an attribution the extract counts as OpenStreetMap's.
+    Several extracts are joined. Without an attribution they count as OpenStreetMap's.
     """
     out.parent.mkdir(parents=True, exist_ok=True)
     return prepare(out, osm, areas, attribution or (OSM_ATTRIBUTION,), progress=progress)

@@ -8,11 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graphs.ids import Flags, Floats, OsmIds
+from graphs.osm.joined import Joined
 from graphs.osm.judge import Holds, Verdicts
 from graphs.osm.pieces import Faults, Pieces
 from graphs.osm.profile_data import ROAD_CLASSES, Profile
 from graphs.osm.raw import Extract
-from graphs.osm.report import N_EXAMPLES, ImportReport, Kept, Tallies, Tally
+from graphs.osm.report import ImportReport, Kept
+from graphs.osm.tally import Tallies, Tally
 
 _SECOND: Final = "a second way of the same id"
 _SHORT: Final = "fewer than two nodes"
@@ -26,7 +28,9 @@ class Findings(NamedTuple):
     Attributes
     ----------
     file : str
-        Name of the extract.
+        Name of the extract, or of all.
+    joined : Joined or None
+        What joining them has met, if there are several.
     country : int16[p]
         Country of each piece, an index into ``countries``.
     driven : bool[p]
@@ -38,6 +42,7 @@ class Findings(NamedTuple):
     """
 
     file: str
+    joined: Joined | None
     profile: Profile
     countries: Sequence[str]
     extract: Extract
@@ -61,8 +66,9 @@ def account_of(found: Findings) -> ImportReport:
         ways_seen=len(found.extract.ways.way_id),
         kept=_kept(found),
         dropped=_dropped(found),
-        restrictions=found.extract.restrictions,
+        restrictions=_restrictions(found.extract),
         km_by_country=_km_by_country(found),
+        joined=found.joined,
         zero_length=int(np.count_nonzero(found.length_m == 0)),
         **_about_ways(found),
         **_about_nodes(found),
@@ -85,10 +91,10 @@ def _about_ways(found: Findings) -> _AboutWays:
         "odd_way_tags": _tallies(
             [_named(v.odd) for v in verdicts.said], verdicts.of_way, ways.way_id
         ),
-        "conditional": _tally(ways.way_id[np.array(by_hour, np.bool_)[ways.tags]]),
-        "missing_nodes": _tally(way_of_ref[found.faults.missing]),
-        "misplaced_nodes": _tally(way_of_ref[found.faults.misplaced]),
-        "repeated_nodes": _tally(way_of_ref[found.faults.repeated]),
+        "conditional": Tally.of(ways.way_id[np.array(by_hour, np.bool_)[ways.tags]]),
+        "missing_nodes": Tally.of(way_of_ref[found.faults.missing]),
+        "misplaced_nodes": Tally.of(way_of_ref[found.faults.misplaced]),
+        "repeated_nodes": Tally.of(way_of_ref[found.faults.repeated]),
     }
 
 
@@ -108,7 +114,7 @@ def _about_nodes(found: Findings) -> _AboutNodes:
         "delayed": _tallies(
             [[] if hold.blocks or not hold.name else [hold.name] for hold in said], case, on_road
         ),
-        "twice_nodes": _tally(np.delete(tagged, np.unique(tagged, return_index=True)[1])),
+        "twice_nodes": Tally.of(np.delete(tagged, np.unique(tagged, return_index=True)[1])),
     }
 
 
@@ -145,6 +151,12 @@ def _dropped(found: Findings) -> Tallies:
     return _tallies(reasons, case[dropped], ways.way_id[dropped])
 
 
+def _restrictions(extract: Extract) -> dict[str, int]:
+    kinds = extract.restriction_kinds
+    counts = np.bincount(extract.restrictions.kind, minlength=len(kinds)).tolist()
+    return dict(zip(kinds, counts, strict=True))
+
+
 def _km_by_country(found: Findings) -> dict[str, float]:
     names = [*found.countries, ""]  # Index -1, no country, falls on the last.
     country = found.country[found.driven] % len(names)
@@ -164,9 +176,4 @@ def _tallies(names: Sequence[Collection[str]], case: NDArray[np.int64], ids: Osm
     for i in np.flatnonzero(np.diff(start)).tolist():
         for name in names[i]:
             members[name].append(ids[order[start[i] : start[i + 1]]])
-    return {name: _tally(np.concatenate(members[name])) for name in sorted(members)}
-
-
-def _tally(ids: OsmIds) -> Tally:
-    examples = dict.fromkeys(ids[: 100 * N_EXAMPLES].tolist())
-    return Tally(count=len(ids), examples=tuple(examples)[:N_EXAMPLES])
+    return {name: Tally.of(np.concatenate(members[name])) for name in sorted(members)}

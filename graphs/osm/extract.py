@@ -4,16 +4,19 @@ Reads the roads of an OpenStreetMap file, or says why not.
 The file streams through libosmium: untagged nodes never reach Python, only their places do.
 """
 
+from array import array
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 import osmium
-from osmium.osm.types import Node, OSMEntity
+from numpy.typing import NDArray
+from osmium.osm.types import Node, OSMEntity, OSMObject
 
 from graphs.errors import BadExtract
+from graphs.ids import Degrees, Ids, OsmIds
 from graphs.osm.raw import UNPLACED_E7, Extract, Tags, Ways
 from graphs.osm.reader import Reader
 
@@ -50,7 +53,7 @@ def read_extract(
     BadExtract
         If the file is missing, of another kind, damaged, or has its ways before its nodes.
     """
-    _refuse_unreadable(path)
+    refuse_unreadable(path)
     with _in_our_words(path, *_LIBOSMIUM):
         file = osmium.FileProcessor(str(path), _NODES_WAYS_RELATIONS).with_locations()
         header = file.header  # The file is opened only now.
@@ -71,7 +74,50 @@ def read_extract(
     return extract
 
 
-def _refuse_unreadable(path: Path) -> None:
+class Held(NamedTuple):
+    """What a file holds of the objects it was asked for, be they roads or not."""
+
+    node_id: OsmIds
+    node_version: Ids
+    lon_e7: Degrees
+    lat_e7: Degrees
+    way_id: OsmIds
+    way_version: Ids
+    relation_id: OsmIds
+    relation_version: Ids
+
+
+def look_up(path: Path, node_ids: OsmIds, way_ids: OsmIds, relation_ids: OsmIds) -> Held:
+    """
+    Look up how old some objects are in a file, and where its nodes lie.
+
+    Only those that the file holds become Python objects: libosmium looks for them.
+    """
+    wanted = {
+        osmium.osm.NODE: node_ids,
+        osmium.osm.WAY: way_ids,
+        osmium.osm.RELATION: relation_ids,
+    }
+    file = osmium.FileProcessor(str(path), _NODES_WAYS_RELATIONS)
+    for kind, ids in wanted.items():
+        # An editor's own negative numbers say nothing about another file.
+        id_filter = osmium.filter.IdFilter(map(int, ids[ids > 0]))
+        id_filter.enable_for(kind)
+        file.with_filter(id_filter)
+    nodes, ways, relations = array("q"), array("q"), array("q")
+    with _in_our_words(path, *_LIBOSMIUM):
+        for element in file:
+            if isinstance(element, Node):
+                place = element.location
+                nodes.extend((element.id, element.version, place.x, place.y))
+            elif isinstance(element, OSMObject):
+                into = ways if element.is_way() else relations
+                into.extend((element.id, element.version))
+    return Held(*_columns(nodes, 4), *_columns(ways, 2), *_columns(relations, 2))
+
+
+def refuse_unreadable(path: Path) -> None:
+    """Refuse what is no file, empty, or of an unknown ending, before any work is done."""
     if not path.is_file():
         message = f"There is no file {path}: give the path of an OpenStreetMap extract."
         raise BadExtract(message)
@@ -113,6 +159,12 @@ def _elements(file: osmium.FileProcessor, path: Path) -> Iterator[OSMEntity]:
         file.with_filter(element_filter)
     with _in_our_words(path, *_LIBOSMIUM):
         yield from file
+
+
+def _columns(row_by_row: "array[int]", n: int) -> list[NDArray[Any]]:
+    """Give ids, and the numbers beside them."""
+    rows = np.array(row_by_row, np.int64).reshape(-1, n)
+    return [rows[:, 0].copy(), *(rows[:, i].astype(np.int32) for i in range(1, n))]
 
 
 @contextmanager

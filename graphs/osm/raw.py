@@ -32,6 +32,8 @@ class Ways(NamedTuple):
         Nodes referred to.
     lon_e7, lat_e7 : int32[r]
         Their places; ``UNPLACED_E7`` where the file does not hold the node.
+    version : int32[w]
+        How often each way had been changed, the first time being 1; 0 if the file does not say.
     """
 
     way_id: OsmIds
@@ -40,15 +42,25 @@ class Ways(NamedTuple):
     node_id: OsmIds
     lon_e7: Degrees
     lat_e7: Degrees
+    version: Ids
 
 
 class TaggedNodes(NamedTuple):
-    """Nodes that may hold up traffic: ids, places, and which of ``node_tags`` each carries."""
+    """Nodes that may hold up traffic: ids, places, which ``node_tags`` each carries, versions."""
 
     node_id: OsmIds
     lon_e7: Degrees
     lat_e7: Degrees
     tags: Ids
+    version: Ids
+
+
+class Restrictions(NamedTuple):
+    """Turn restrictions: ids, which of ``restriction_kinds`` each is of, and versions."""
+
+    relation_id: OsmIds
+    kind: Ids
+    version: Ids
 
 
 class Extract(NamedTuple):
@@ -58,5 +70,6 @@ class Extract(NamedTuple):
     way_tags: tuple[Tags, ...]
     nodes: TaggedNodes
     node_tags: tuple[Tags, ...]
-    restrictions: Mapping[str, int]
+    restrictions: Restrictions
+    restriction_kinds: tuple[str, ...]
     timestamp: str

@@ -1,7 +1,6 @@
 """From libosmium's elements to flat arrays: nothing is kept as an object."""
 
 from array import array
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from typing import Any, Final
 
@@ -9,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from osmium.osm.types import Node, OSMEntity, OSMObject, Relation, Way
 
-from graphs.osm.raw import Extract, TaggedNodes, Tags, Ways
+from graphs.osm.raw import Extract, Restrictions, TaggedNodes, Tags, Ways
 
 _PACK_EVERY: Final = 3_000_000  # Numbers: a million references take 24 MB before they are packed.
 
@@ -24,10 +23,13 @@ class Reader:
         self._wanted = wanted
         self._is_wanted: list[bool] = []
         self._way_tags, self._node_tags = _TagSets(way_keys), _TagSets(node_keys)
-        self._ways = _Columns(np.int64, np.int32, np.int64)  # Id, tags, how many references.
+        # Id, tags, how many references, version.
+        self._ways = _Columns(np.int64, np.int32, np.int64, np.int32)
         self._refs = _Columns(np.int64, np.int32, np.int32)  # Node id, longitude, latitude.
-        self._nodes = _Columns(np.int64, np.int32, np.int32, np.int32)  # The same, and tags.
-        self._restrictions: Counter[str] = Counter()
+        # The same, tags, version.
+        self._nodes = _Columns(np.int64, np.int32, np.int32, np.int32, np.int32)
+        self._restrictions = _Columns(np.int64, np.int32, np.int32)  # Id, kind, version.
+        self._kinds: dict[str, int] = {}
 
     def take(self, element: OSMEntity) -> None:
         """Note down one element; of most there is nothing to note."""
@@ -35,7 +37,7 @@ class Reader:
             self._take_way(element)
         elif isinstance(element, Node):
             place, (tags, _) = element.location, self._node_tags.number_of(element)
-            self._nodes.extend((element.id, place.x, place.y, tags))
+            self._nodes.extend((element.id, place.x, place.y, tags, element.version))
         elif isinstance(element, Relation):
             self._take_restriction(element)
 
@@ -47,24 +49,27 @@ class Reader:
             self._is_wanted.append(self._wanted(self._way_tags.sets[number]))
         refs = way.nodes if self._is_wanted[number] else ()
         self._refs.extend([v for ref in refs for v in (ref.ref, ref.x, ref.y)])
-        self._ways.extend((way.id, number, len(refs)))
+        self._ways.extend((way.id, number, len(refs), way.version))
         self.n_ways += 1
 
     def _take_restriction(self, relation: Relation) -> None:
         for key, value in relation.tags:
             if key.startswith("restriction"):
-                self._restrictions[f"{key}={value}"] += 1
+                kind = self._kinds.setdefault(f"{key}={value}", len(self._kinds))
+                self._restrictions.extend((relation.id, kind, relation.version))
 
     def extract(self, timestamp: str) -> Extract:
         """Give all that was noted down."""
-        way_id, way_tags, n_refs = self._ways.arrays()
+        way_id, way_tags, n_refs, version = self._ways.arrays()
+        node_id, lon_e7, lat_e7 = self._refs.arrays()
         first_ref = np.concatenate([np.zeros(1, np.int64), np.cumsum(n_refs)])
         return Extract(
-            Ways(way_id, way_tags, first_ref, *self._refs.arrays()),
+            Ways(way_id, way_tags, first_ref, node_id, lon_e7, lat_e7, version),
             tuple(self._way_tags.sets),
             TaggedNodes(*self._nodes.arrays()),
             tuple(self._node_tags.sets),
-            dict(self._restrictions),
+            Restrictions(*self._restrictions.arrays()),
+            tuple(self._kinds),
             timestamp,
         )
 

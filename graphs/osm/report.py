@@ -1,25 +1,12 @@
 """What an import kept, what it dropped, and why: every way it saw stands in one line."""
 
 from collections.abc import Iterator, Mapping
-from typing import Final, TypeAlias
 
-from pydantic import BaseModel, ConfigDict
-
-N_EXAMPLES: Final = 5
+from graphs.osm.joined import Joined
+from graphs.osm.tally import Data, Tallies, Tally, counted, tallied, told
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Tally(_Data):
-    """How often something was met, and where to look: OSM ids of the first few."""
-
-    count: int = 0
-    examples: tuple[int, ...] = ()
-
-
-class Kept(_Data):
+class Kept(Data):
     """How much of one road class was kept."""
 
     ways: int
@@ -27,17 +14,15 @@ class Kept(_Data):
     km: float
 
 
-Tallies: TypeAlias = Mapping[str, Tally]
-
-
-class ImportReport(_Data):
+class ImportReport(Data):
     """
     What an import kept, what it dropped, and why.
 
     Attributes
     ----------
     extract, timestamp : str
-        The file's name, and how old its data says it is (empty if it does not say).
+        The file's name, or those of all; and how old the data says it is (empty if it does not say,
+        or if the files differ).
     profile, profile_hash : str
         The movement it was read for.
     ways_seen : int
@@ -63,6 +48,8 @@ class ImportReport(_Data):
         Turn restrictions in the file; they do not bind a siren.
     km_by_country : km of kept road
         Under the empty name what lies in no known country.
+    joined : Joined, optional
+        What joining several files has met.
     """
 
     extract: str
@@ -84,6 +71,7 @@ class ImportReport(_Data):
     conditional: Tally
     restrictions: Mapping[str, int]
     km_by_country: Mapping[str, float]
+    joined: Joined | None = None
 
     @property
     def ways_kept(self) -> int:
@@ -95,58 +83,45 @@ class ImportReport(_Data):
         yield from self._lines_about_roads()
         yield from self._lines_about_nodes()
         for kind, count in sorted(self.restrictions.items(), key=lambda each: (-each[1], each[0])):
-            yield f"{_n(count, 'turn restriction')} met: {kind}."
+            yield f"{counted(count, 'turn restriction')} met: {kind}."
 
     def _lines_about_roads(self) -> Iterator[str]:
         age = f" of {self.timestamp}" if self.timestamp else ""
         yield (
             f"{self.extract}{age}, read for `{self.profile}`: "
-            f"{_n(self.ways_seen, 'way')} seen, {self.ways_kept:,} kept."
+            f"{counted(self.ways_seen, 'way')} seen, {self.ways_kept:,} kept."
         )
+        if self.joined:
+            yield from self.joined.lines()
         for name, kept in self.kept.items():
-            size = f"{_n(kept.segments, 'segment')}, {kept.km:,.1f} km"
-            yield f"{_n(kept.ways, 'way')} kept: {name}, {size}."
+            size = f"{counted(kept.segments, 'segment')}, {kept.km:,.1f} km"
+            yield f"{counted(kept.ways, 'way')} kept: {name}, {size}."
         for country, km in self.km_by_country.items():
             yield f"{km:,.1f} km kept in {country or 'no known country'}."
-        yield from _tallied(self.dropped, "way", "dropped: {}")
-        yield from _tallied(self.odd_way_tags, "way", "with {} not understood")
-        yield from _tally(
+        yield from tallied(self.dropped, "way", "dropped: {}")
+        yield from tallied(self.odd_way_tags, "way", "with {} not understood")
+        yield from told(
             self.conditional, "way", "with rules for certain hours: the general rule is taken"
         )
         if self.zero_length:
-            yield f"{_n(self.zero_length, 'segment')} kept between two nodes in one place."
+            yield f"{counted(self.zero_length, 'segment')} kept between two nodes in one place."
 
     def _lines_about_nodes(self) -> Iterator[str]:
-        yield from _tally(
+        yield from told(
             self.missing_nodes,
             "reference",
             "to nodes missing from the extract: the way is cut there",
             "way",
         )
-        yield from _tally(
+        yield from told(
             self.misplaced_nodes, "reference", "to nodes off the globe: the way is cut there", "way"
         )
-        yield from _tally(
+        yield from told(
             self.repeated_nodes, "reference", "to the node just before: passed over", "way"
         )
-        yield from _tally(
+        yield from told(
             self.twice_nodes, "tagged node", "that the file holds twice: the first counts", "node"
         )
-        yield from _tallied(self.blocked, "node", "closed to traffic: {}")
-        yield from _tallied(self.delayed, "node", "with a delay: {}")
-        yield from _tallied(self.odd_node_tags, "node", "with {} not understood")
-
-
-def _tallied(tallies: Tallies, noun: str, says: str) -> Iterator[str]:
-    for what, tally in sorted(tallies.items(), key=lambda item: (-item[1].count, item[0])):
-        yield from _tally(tally, noun, says.format(what))
-
-
-def _tally(tally: Tally, noun: str, says: str, example: str | None = None) -> Iterator[str]:
-    if tally.count:
-        ids = ", ".join(str(osm_id) for osm_id in tally.examples)
-        yield f"{_n(tally.count, noun)} {says} (e.g. {example or noun} {ids})."
-
-
-def _n(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+        yield from tallied(self.blocked, "node", "closed to traffic: {}")
+        yield from tallied(self.delayed, "node", "with a delay: {}")
+        yield from tallied(self.odd_node_tags, "node", "with {} not understood")

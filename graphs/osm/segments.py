@@ -1,5 +1,5 @@
 """
-Road segments with times, from an OpenStreetMap file: what the graph is made of.
+Road segments with times, from OpenStreetMap files: what the graph is made of.
 
 A segment joins two consecutive nodes of a way. It lies in the country of its midpoint, so that a
 road along a border has one answer at each place, whichever way it was drawn.
@@ -16,7 +16,8 @@ from graphs.errors import BadExtract
 from graphs.ids import Degrees, Floats, Ids, OsmIds
 from graphs.osm import nodes, rules
 from graphs.osm.account import Findings, account_of
-from graphs.osm.extract import Progress, read_extract
+from graphs.osm.extract import Progress
+from graphs.osm.join import names_of, read_extracts
 from graphs.osm.judge import CountryOf, Holds, Judge
 from graphs.osm.pieces import Pieces, lengths_m, midpoints, pieces_of
 from graphs.osm.profile_data import ROAD_CLASSES, Profile
@@ -65,17 +66,19 @@ class Segments(NamedTuple):
 
 
 def read_segments(
-    path: Path,
+    osm: Path | Sequence[Path],
     profile: Profile,
     country_of: CountryOf,
     countries: Sequence[str],
     progress: Progress = lambda _what, _count: None,
 ) -> tuple[Segments, ImportReport]:
     """
-    Read what a movement drives from an OpenStreetMap file, and what became of the rest.
+    Read what a movement drives from OpenStreetMap files, and what became of the rest.
 
     Parameters
     ----------
+    osm : Path or sequence of Path
+        One extract, or several that overlap or touch.
     country_of : callable
         Countries of points, as indices into ``countries``; -1 where there is none.
     countries : sequence of str
@@ -84,10 +87,13 @@ def read_segments(
     Raises
     ------
     BadExtract
-        If the file cannot be read, or holds no road that is driven.
+        If a file cannot be read or is given twice, or they hold no road that is driven.
     """
     judge = Judge(profile, countries)
-    extract = read_extract(path, rules.TAGS_READ, nodes.TAGS_READ, judge.may_be_driven, progress)
+    paths = [osm] if isinstance(osm, Path) else osm
+    extract, joined = read_extracts(
+        paths, rules.TAGS_READ, nodes.TAGS_READ, judge.may_be_driven, progress
+    )
     pieces, faults = pieces_of(extract.ways)
     country = country_of(*midpoints(extract.ways, pieces))
     verdicts = judge.verdicts(extract, pieces, country)
@@ -95,8 +101,9 @@ def read_segments(
         verdicts.of_piece
     ]
     if not np.any(driven):
+        named = " joined with ".join(map(str, paths))
         message = (
-            f"{path} holds no road that `{profile.name}` may drive, among {len(driven)} pieces of "
+            f"{named} holds no road that `{profile.name}` may drive, among {len(driven)} pieces of "
             f"{len(extract.ways.way_id)} ways: give an extract with roads and their nodes."
         )
         raise BadExtract(message)
@@ -104,8 +111,8 @@ def read_segments(
     free = _free_of_delays(extract.ways, roads, verdicts.said, verdicts.of_piece[driven])
     holds = judge.holds(extract, free.node_id, country_of)
     found = Findings(
-        path.name, profile, countries, extract, pieces, faults, country, verdicts, driven,
-        free.length_m, free.node_id, holds,
+        ", ".join(names_of(paths)), joined, profile, countries, extract, pieces, faults, country,
+        verdicts, driven, free.length_m, free.node_id, holds,
     )  # fmt: skip
     return _split_where_blocked(_delayed(free, holds), holds), account_of(found)
 

@@ -11,12 +11,15 @@ def ways(*refs_of_way: list[tuple[int, float, float]]) -> Ways:
     """Give ways by their references: node, longitude, latitude."""
     refs = [ref for refs in refs_of_way for ref in refs]
     node, lon, lat = zip(*refs, strict=True)
+    lon_e7, lat_e7 = (np.round(np.array(each) * 1e7).astype(np.int32) for each in (lon, lat))
     return Ways(
         np.arange(len(refs_of_way), dtype=np.int64),
         np.zeros(len(refs_of_way), np.int32),
         np.cumsum([0, *map(len, refs_of_way)]),
         np.array(node, np.int64),
-        *(np.round(np.array(each) * 1e7).astype(np.int32) for each in (lon, lat)),
+        lon_e7,
+        lat_e7,
+        np.ones(len(refs_of_way), np.int32),
     )
 
 
