@@ -29,6 +29,38 @@ def test_a_region_is_built_and_its_report_printed(run: Run, tmp_path: Path) -> N
     assert "OpenStreetMap contributors" in result.stdout
 
 
+def test_several_extracts_are_joined_and_all_are_named(run: Run, tmp_path: Path) -> None:
+    whole = write_street_with_pocket(tmp_path / "street.osm")
+    lanes = [line for line in whole.read_text().splitlines() if '<way id="2' in line]
+    west, east = tmp_path / "west.osm", tmp_path / "east.osm"
+    west.write_text(without(whole, lanes[12:]))
+    east.write_text(without(whole, lanes[:8]))
+    one = run("region", "build", tmp_path / "one", "--osm", whole, "--json")
+    result = run("region", "build", tmp_path / "two", "--osm", west, "--osm", east, "--json")
+    assert result.exit_code == 0, result.stderr
+    sheet = json.loads(result.stdout)
+    assert sheet["hash"] == json.loads(one.stdout)["hash"]
+    assert [source["name"] for source in sheet["sources"]] == ["west.osm", "east.osm"]
+    told = run("region", "show", tmp_path / "two").stdout.splitlines()
+    assert any(line.startswith("  - west.osm: ") for line in told)
+    assert any(line.startswith("  - east.osm: ") for line in told)
+
+
+def without(osm: Path, lines: list[str]) -> str:
+    """Give a file without some lines of it."""
+    return "\n".join(line for line in osm.read_text().splitlines() if line not in lines)
+
+
+def test_of_several_extracts_the_one_that_cannot_be_used_is_named(run: Run, tmp_path: Path) -> None:
+    osm = write_street_with_pocket(tmp_path / "street.osm")
+    for other, told in ((osm, "is given twice"), (tmp_path / "none.osm", "There is no file")):
+        result = run("region", "build", tmp_path / "out", "--osm", osm, "--osm", other)
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert told in result.stderr
+        assert other.name in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
 def test_whose_data_it_is_can_be_said(run: Run, tmp_path: Path) -> None:
     osm = tmp_path / "street.osm.gz"
     osm.write_bytes(gzip.compress(write_street_with_pocket(tmp_path / "street.osm").read_bytes()))

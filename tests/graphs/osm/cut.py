@@ -21,7 +21,8 @@ def cut(whole: Path, out: Path, box: Box, *, complete_ways: bool = True) -> Path
     tracker = osmium.IdTracker()
     for node in osmium.FileProcessor(str(whole), osmium.osm.NODE):
         assert isinstance(node, Node)
-        if west <= node.lon <= east and south <= node.lat <= north:
+        place = node.location
+        if west <= place.lon <= east and south <= place.lat <= north:
             tracker.add_node(node.id)
     ways = osmium.FileProcessor(str(whole), osmium.osm.WAY).with_filter(tracker.contains_filter())
     through = [way.id for way in ways if isinstance(way, Way)]
@@ -33,11 +34,9 @@ def cut(whole: Path, out: Path, box: Box, *, complete_ways: bool = True) -> Path
         tracker.add_relation(relation_id)
     if complete_ways:
         ways = osmium.FileProcessor(str(whole), osmium.osm.WAY).with_filter(tracker.id_filter())
-        for refs in [[ref.ref for ref in way.nodes] for way in ways if isinstance(way, Way)]:
-            for ref in refs:
-                tracker.add_node(ref)
-    file = osmium.FileProcessor(str(whole)).with_filter(tracker.id_filter())
-    with osmium.SimpleWriter(str(out), header=file.header) as writer:
-        for each in file:
-            writer.add(each)
+        for way in ways:
+            tracker.add_references(way)
+    reader = osmium.io.Reader(str(whole))
+    with reader, osmium.SimpleWriter(str(out), header=reader.header()) as writer:
+        osmium.apply(reader, tracker.id_filter(), writer)
     return out

@@ -67,45 +67,50 @@ def assert_alike(one: Segments, other: Segments) -> None:
         np.testing.assert_array_equal(column, expected, err_msg=name)
 
 
-class TestAachen:
+@pytest.fixture(scope="module")
+def osm(shared: Path) -> Path:
+    return shared / "data/roads/aachen_2021/aachen.osm.pbf"
+
+
+@pytest.fixture(scope="module")
+def whole(osm: Path) -> tuple[Segments, ImportReport]:
+    return read(osm)
+
+
+@pytest.fixture(scope="module", params=[True, False], ids=["complete ways", "simple"])
+def halves(
+    osm: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> tuple[Path, Path]:
     """
-    Cut in two along 6.08 and 6.09 degrees east; between them both halves hold everything.
+    Cut Aachen in two along 6.08 and 6.09 degrees east; between them, both halves hold everything.
 
     Where ways are not complete, the part of a way beyond 6.09 has its nodes only in the east.
     """
+    folder, complete = tmp_path_factory.mktemp("halves"), request.param
+    return (
+        cut(osm, folder / "west.osm.pbf", (-180, -90, 6.09, 90), complete_ways=complete),
+        cut(osm, folder / "east.osm.pbf", (6.08, -90, 180, 90), complete_ways=complete),
+    )
 
-    @pytest.fixture(scope="class")
-    def osm(self, shared: Path) -> Path:
-        return shared / "data/roads/aachen_2021/aachen.osm.pbf"
 
-    @pytest.fixture(scope="class", params=[True, False], ids=["complete ways", "simple"])
-    def halves(
-        self, osm: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-    ) -> tuple[Path, Path]:
-        folder, complete = tmp_path_factory.mktemp("halves"), request.param
-        return (
-            cut(osm, folder / "west.osm.pbf", (-180, -90, 6.09, 90), complete_ways=complete),
-            cut(osm, folder / "east.osm.pbf", (6.08, -90, 180, 90), complete_ways=complete),
-        )
-
-    @pytest.mark.shared
+@pytest.mark.shared
+class TestAachen:
     def test_its_halves_joined_are_the_whole_node_for_node(
-        self, osm: Path, halves: tuple[Path, Path]
+        self, whole: tuple[Segments, ImportReport], halves: tuple[Path, Path]
     ) -> None:
-        whole, whole_report = read(osm)
         for paths in itertools.permutations(halves):
             joined, report = read(*paths)
-            assert_alike(joined, whole)
+            assert_alike(joined, whole[0])
             names = {"extract", "joined"}
-            assert report.model_dump(exclude=names) == whole_report.model_dump(exclude=names)
+            assert report.model_dump(exclude=names) == whole[1].model_dump(exclude=names)
 
-    @pytest.mark.shared
-    def test_neither_half_is_the_whole(self, osm: Path, halves: tuple[Path, Path]) -> None:
-        n_segments = len(read(osm)[0].tail)
+    def test_neither_half_is_the_whole(
+        self, whole: tuple[Segments, ImportReport], halves: tuple[Path, Path]
+    ) -> None:
+        n_segments = len(whole[0].tail)
         parts = [len(read(half)[0].tail) for half in halves]
         assert max(parts) < 0.7 * n_segments < n_segments < sum(parts)
 
-    @pytest.mark.shared
     def test_a_region_of_both_is_the_region_of_the_whole(
         self, halves: tuple[Path, Path], aachen: Region, tmp_path: Path
     ) -> None:
