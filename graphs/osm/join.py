@@ -73,7 +73,7 @@ def _join(paths: Sequence[Path], extracts: Sequence[Extract]) -> tuple[Extract, 
     doubtful = doubtful_nodes(stack.ways)
     held = [look_up(path, *_asked(stack, i, doubtful)) for i, path in enumerate(paths)]
     places = places_of(held, doubtful)
-    ways, nodes, restrictions = map(newest, stack.copies(), _bare(stack, held))
+    ways, nodes, restrictions = map(newest, stack.copies(), _bare(held))
     dates = {each.timestamp for each in extracts}
     extract = taken(
         stack, ways.row, nodes.row, restrictions.row, dates.pop() if len(dates) == 1 else ""
@@ -98,16 +98,13 @@ def _asked(stack: Stack, file: int, doubtful: OsmIds) -> tuple[OsmIds, OsmIds, O
     return np.union1d(nodes, doubtful), ways, relations
 
 
-def _bare(stack: Stack, held: Sequence[Held]) -> tuple[Copies, Copies, Copies]:
-    """Gather what the files hold of ways, nodes and relations without the tags that others have."""
-    ways = _all([(each.way_id, each.way_version) for each in held])
-    relations = _all([(each.relation_id, each.relation_version) for each in held])
-    nodes = []
-    for i, each in enumerate(held):
-        tagged = stack.nodes.node_id[stack.node_file == i]
-        is_bare = ~np.isin(each.node_id, tagged)  # Doubtful nodes were asked for in any case.
-        nodes.append((each.node_id[is_bare], each.node_version[is_bare]))
-    return ways, _all(nodes), relations
+def _bare(held: Sequence[Held]) -> tuple[Copies, Copies, Copies]:
+    """Gather what the files hold of ways, nodes and relations, whatever their tags are there."""
+    return (
+        _all([(each.way_id, each.way_version) for each in held]),
+        _all([(each.node_id, each.node_version) for each in held]),
+        _all([(each.relation_id, each.relation_version) for each in held]),
+    )
 
 
 def _all(of_file: Sequence[tuple[OsmIds, Ids]]) -> Copies:

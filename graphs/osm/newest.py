@@ -56,8 +56,8 @@ def newest(copies: Copies, bare: Copies) -> Newest:
     Parameters
     ----------
     bare : Copies
-        What files hold without the tags that were sought. Where it is newer, the object has lost
-        its tags and no copy counts; where it is as new, the copy with tags tells more.
+        What files hold whatever its tags are. Where that is newer, the object has lost the tags
+        that were sought and no copy counts; where it is as new, the copy with tags tells more.
     """
     osm_id = np.concatenate([copies.osm_id, bare.osm_id])
     version = np.concatenate([copies.version, bare.version]).astype(np.int64)

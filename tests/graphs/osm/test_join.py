@@ -14,6 +14,7 @@ from osmium.osm import mutable
 
 from graphs.errors import BadExtract
 from graphs.ids import Degrees
+from graphs.osm.join import read_extracts
 from graphs.osm.joined import Joined
 from graphs.osm.profile import load_profile
 from graphs.osm.report import ImportReport
@@ -196,6 +197,15 @@ class TestWhatOneFileLacks:
             write(tmp_path / "b.osm", two),
         )
         assert read(*paths)[1].missing_nodes.examples == (7,)
+
+
+def test_tags_are_numbered_as_they_come_by_in_the_whole(tmp_path: Path) -> None:
+    nodes = nodes_in_a_row(2)
+    steps, road = way(7, [1, 2], **STEPS), way(8, [1, 2], **ROAD)
+    a, b = write(tmp_path / "a.osm", *nodes, road), write(tmp_path / "b.osm", *nodes, steps)
+    extract, _ = read_extracts([a, b], ["highway"], [], lambda _: True, lambda _what, _n: None)
+    assert extract.way_tags == ({"highway": "steps"}, {"highway": "tertiary"})
+    assert extract.ways.tags.tolist() == [0, 1]
 
 
 class TestVersions:
