@@ -47,7 +47,7 @@ class Joined(Data):
                 f"{file.name}{age}: {counted(file.ways, 'way')}, {file.shared:,} of them in "
                 "another file too and counted once."
             )
-        if len({file.timestamp for file in self.files}) > 1:
+        if len({file.timestamp for file in self.files if file.timestamp}) > 1:
             yield (
                 "The files are of different dates: where they overlap the newest version counts, "
                 "but what was deleted in between is still there."

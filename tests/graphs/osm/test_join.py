@@ -336,6 +336,13 @@ class TestReport:
         assert lines[0].startswith("1.osm.pbf, 2.osm.pbf of 2021-08-01T00:00:00Z, read for")
         assert not any("different dates" in line for line in lines)
 
+    def test_a_file_that_does_not_say_its_date_is_not_said_to_differ(self, tmp_path: Path) -> None:
+        dated = self.dated(tmp_path / "dated.osm.pbf", "2021-08-01T00:00:00Z", 1)
+        dateless = write(tmp_path / "a.osm", *nodes_in_a_row(2), way(7, [1, 2], **ROAD))
+        report = read(dated, dateless)[1]
+        assert report.timestamp == ""
+        assert not any("different dates" in line for line in report.lines())
+
     def test_each_difference_is_a_line_that_names_the_file(self, tmp_path: Path) -> None:
         one, two, three = nodes_in_a_row(3)
         a = [one, two, versioned(1, way(7, [1, 2], **ROAD)), way(8, [2, 3], **ROAD)]
