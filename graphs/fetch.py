@@ -1,8 +1,11 @@
 """Extracts of OpenStreetMap by name: fetched, checked against their md5, and only then there."""
 
+import fcntl
 import hashlib
+import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final, NamedTuple, TypeAlias
 
@@ -62,7 +65,7 @@ def fetch(
         With what has come so far kept for the next time, unless it is not what was published.
     """
     names = known_extracts().named(name)
-    with Web(patience) as web:
+    with _alone_in(folder), Web(patience) as web:
         return [_fetch(web, one, folder, url_of(one, base_url), progress) for one in names]
 
 
@@ -70,6 +73,26 @@ def url_of(name: str, base_url: str | None = None) -> str:
     """Give the address of an extract, on Geofabrik's server or on a mirror."""
     known = known_extracts()
     return f"{(base_url or known.base_url).rstrip('/')}/{known.extract[name]}"
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Keep other fetches out of a folder: two that write to one part would spoil it."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # Some network file systems lock no folders: the md5 tells alone.
+            _lock(descriptor, folder)
+        yield
+    finally:
+        os.close(descriptor)  # Which unlocks it, as the end of the process does.
+
+
+def _lock(descriptor: int, folder: Path) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        message = f"Another fetch into {folder} is running: wait for it, or choose another folder."
+        raise NotFetched(message) from error
 
 
 def _fetch(web: Web, name: str, folder: Path, url: str, progress: Progress) -> Fetched:

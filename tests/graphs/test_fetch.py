@@ -157,3 +157,21 @@ def test_extracts_come_from_geofabrik_unless_a_mirror_is_named() -> None:
     nrw = "europe/germany/nordrhein-westfalen-latest.osm.pbf"
     assert url_of("nordrhein-westfalen") == f"https://download.geofabrik.de/{nrw}"
     assert url_of("nordrhein-westfalen", "http://m/osm/") == f"http://m/osm/{nrw}"
+
+
+def test_two_fetches_into_one_folder_do_not_write_to_one_part(
+    mirror: Mirror, tmp_path: Path
+) -> None:
+    told: list[str] = []
+
+    def fetch_again(_name: str, done: int, _total: int | None) -> None:
+        if done and not told:
+            with pytest.raises(NotFetched) as refused:
+                fetched(mirror, tmp_path)
+            told.append(str(refused.value))
+
+    fetched(mirror, tmp_path, fetch_again)
+    assert told == [
+        f"Another fetch into {tmp_path} is running: wait for it, or choose another folder."
+    ]
+    assert fetched(mirror, tmp_path).was_there  # It is free again.

@@ -1,14 +1,20 @@
 import json
+import os
+import pty
+import subprocess
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import osmium
 import pytest
 
 from graphs.extracts import known_extracts
+from tests.api.cli.test_root import COMMAND
 from tests.api.conftest import Run
 from tests.api.deployments import write_street_with_pocket
-from tests.mirror import Mirror, md5_of, serving
+from tests.mirror import Mirror, md5_of, serving, some_bytes
 
 PATH = known_extracts().extract["luxembourg"]
 
@@ -109,3 +115,47 @@ def test_the_help_names_every_extract_and_set(run: Run) -> None:
     told = " ".join(run("region", "fetch", "--help").stdout.split()).replace("- ", "-")
     known = known_extracts()
     assert f"{', '.join(known.extract)}, or {', '.join(known.together)} for all." in told
+
+
+def really(*words: object, stderr: int = subprocess.PIPE) -> "subprocess.Popen[str]":
+    command = list(map(str, (COMMAND, *words)))
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=stderr, text=True)
+
+
+def test_a_fetch_that_is_killed_is_taken_up_by_the_next(
+    run: Run, mirror: Mirror, tmp_path: Path
+) -> None:
+    content = some_bytes(3_000_000)
+    mirror.publish(PATH, content)
+    mirror.breaks_after, mirror.stalls = [2_000_000], True
+    words = ("region", "fetch", "luxembourg", tmp_path, "--base-url", mirror.url)
+    part = tmp_path / "luxembourg.osm.pbf.part"
+    with really(*words) as process:
+        try:
+            while not (part.is_file() and part.stat().st_size > 1_500_000):
+                assert process.poll() is None
+                time.sleep(0.01)
+        finally:
+            process.kill()
+    assert run(*words).exit_code == 0
+    assert (tmp_path / "luxembourg.osm.pbf").read_bytes() == content
+    first, second = mirror.ranges()
+    assert first is None
+    assert second is not None
+    assert int(second.removeprefix("bytes=").removesuffix("-")) >= 1_500_000
+
+
+def test_a_terminal_shows_how_many_bytes_have_come(mirror: Mirror, tmp_path: Path) -> None:
+    mirror.publish(PATH, some_bytes(3_000_000))
+    ours, theirs = pty.openpty()
+    words = ("region", "fetch", "luxembourg", tmp_path, "--base-url", mirror.url)
+    with really(*words, stderr=theirs) as process:
+        os.close(theirs)
+        shown = b""
+        with suppress(OSError):  # Which is how a terminal ends.
+            while piece := os.read(ours, 4096):
+                shown += piece
+        os.close(ours)
+        assert process.wait(60) == 0
+    assert "luxembourg" in shown.decode()
+    assert "3.0/3.0 MB" in shown.decode()
