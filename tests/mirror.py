@@ -25,6 +25,7 @@ class Asked(NamedTuple):
     path: str
     range: str | None
     if_range: str | None
+    encoding: str | None
 
 
 class Mirror:
@@ -37,6 +38,10 @@ class Mirror:
         After how many bytes of body the next answers with a file break off; -1 is not at all.
     stalls : bool
         Whether an answer that breaks off leaves the connection open instead.
+    shifts : int
+        By how many bytes the rests it gives begin too late.
+    moved : dict of str to str
+        Where a path leads to instead.
     says : list of int
         Statuses that the next requests get instead of an answer; 0 answers.
     """
@@ -49,6 +54,8 @@ class Mirror:
         self.knows_if_range = True
         self.breaks_after: list[int] = []
         self.stalls = False
+        self.shifts = 0
+        self.moved: dict[str, str] = {}
         self.says: list[int] = []
         self.asked: list[Asked] = []
         self.closed = threading.Event()
@@ -108,9 +115,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         has, path = self.has, self.path.removeprefix("/")
-        has.asked.append(Asked(path, self.headers["Range"], self.headers["If-Range"]))
+        asked = (self.headers[name] for name in ("Range", "If-Range", "Accept-Encoding"))
+        has.asked.append(Asked(path, *asked))
         status = has.says.pop(0) if has.says else 0
-        if status or path not in has.files:
+        if path in has.moved:
+            self._answer(302, b"", {"Location": f"{has.url}/{has.moved[path]}"})
+        elif status or path not in has.files:
             self._answer(status or 404, b"", {})
         elif path.endswith(".md5"):
             self._answer(200, has.files[path], {})
@@ -128,7 +138,7 @@ class _Handler(BaseHTTPRequestHandler):
         is_same = self.headers["If-Range"] in marks.values() or not has.knows_if_range
         if not wanted or not has.knows_ranges or not is_same:
             self._answer(200, content, marks)
-        elif (begins := int(wanted[1])) >= len(content):
+        elif (begins := int(wanted[1]) + has.shifts) >= len(content):
             self._answer(416, b"", {"Content-Range": f"bytes */{len(content)}"})
         else:
             where = f"bytes {begins}-{len(content) - 1}/{len(content)}"

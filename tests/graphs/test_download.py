@@ -90,6 +90,29 @@ def test_a_server_that_ignores_ranges_gives_all_of_it_again(mirror: Mirror, part
     assert len(mirror.asked) == 1
 
 
+def test_a_rest_that_begins_elsewhere_is_not_taken(mirror: Mirror, part: Path) -> None:
+    leave_part(mirror, part)
+    mirror.shifts = 1
+    assert fetch(mirror, part) == OLD
+    assert len(mirror.asked) == 2
+
+
+def test_a_rest_is_asked_for_where_the_file_has_moved(mirror: Mirror, part: Path) -> None:
+    # As servers do whose `latest` leads to the file of a day.
+    mirror.moved[NAME] = "europe/xa-240506.osm.pbf"
+    mirror.publish("europe/xa-240506.osm.pbf", OLD)
+    mirror.breaks_after = [600_000]
+    assert fetch(mirror, part) == OLD
+    assert [asked.path for asked in mirror.asked] == 2 * [NAME, "europe/xa-240506.osm.pbf"]
+    assert mirror.asked[3].range is not None
+    assert mirror.asked[3].range == mirror.asked[2].range
+
+
+def test_the_bytes_asked_for_are_those_of_the_file_uncompressed(mirror: Mirror, part: Path) -> None:
+    fetch(mirror, part)
+    assert [asked.encoding for asked in mirror.asked] == ["identity"]
+
+
 @pytest.mark.parametrize("knows_if_range", [True, False])
 def test_a_file_that_changed_is_fetched_from_its_beginning(
     mirror: Mirror, part: Path, knows_if_range: bool
