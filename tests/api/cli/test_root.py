@@ -18,6 +18,7 @@ COMMANDS = (
     ("table",),
     ("serve",),
     ("demo",),
+    ("region", "fetch"),
     ("region", "build"),
     ("region", "demo"),
     ("region", "show"),
