@@ -118,11 +118,11 @@ def without_bare_holes(area: Area, roads: Lines, least_m2: float) -> Area:
     tree = shapely.STRtree(roads)
     parts = []
     for part in shapely.get_parts(area):
-        rim, *rings = shapely.get_rings(part)
-        holes = shapely.polygons(rings)
+        rings = shapely.get_rings(part)
+        holes = np.asarray(shapely.polygons(rings[1:]), np.object_)
         holes = holes[shapely.area(holes) >= least_m2]
         entered = np.unique(tree.query(holes, predicate="intersects")[0])
-        parts.append(shapely.Polygon(rim, [hole.exterior for hole in holes[entered]]))
+        parts.append(shapely.Polygon(rings[0], [hole.exterior for hole in holes[entered]]))
     return parts[0] if len(parts) == 1 else shapely.union_all(parts)
 
 
