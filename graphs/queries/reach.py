@@ -32,15 +32,16 @@ def reach(metric: Metric, place: Place, *, backward: bool = False) -> Millis:
     hierarchy = metric.hierarchy
     rank = hierarchy.rank
     ends = place._replace(tail=int(rank[place.tail]), head=int(rank[place.head]))
-    by_rank, by_node = (np.full(len(rank), INF_MS, np.int32) for _ in range(2))
-    climb = metric.climb
     label_ms = np.empty(hierarchy.height, np.int32)
-    sweep_all(climb, hierarchy.up_head, hierarchy.order, ends, backward, label_ms, by_rank, by_node)
+    by_rank, by_node = (np.empty(len(rank), np.int32) for _ in range(2))
+    sweep(
+        metric.climb, hierarchy.up_head, hierarchy.order, ends, backward, label_ms, by_rank, by_node
+    )
     return frozen(by_node)
 
 
 @long_kernel
-def sweep_all(
+def sweep(
     climb: Climb,
     up_head: Ids,
     order: Ids,
@@ -61,10 +62,8 @@ def sweep_all(
         Node of each rank.
     label_ms : int32[height or more], written
         Room for the climb.
-    by_rank : int32[n], written
-        ``INF_MS`` at first; the times by rank afterwards.
-    by_node : int32[n], written
-        The same by node.
+    by_rank, by_node : int32[n], written
+        The times.
     """
     if backward:
         label_to(climb, place, label_ms)
@@ -72,6 +71,7 @@ def sweep_all(
     else:
         label_from(climb, place, label_ms)
         weight_ms = climb.down_ms
+    by_rank[:] = INF_MS
     rank = min(place.tail, place.head)
     for depth in range(climb.depth[rank], -1, -1):
         by_rank[rank] = label_ms[depth]

@@ -34,6 +34,13 @@ def test_areas_that_share_a_border_share_its_corners() -> None:
     assert inner.symmetric_difference(small).area < 300 * GRID_M
 
 
+def test_an_area_holds_all_before_it_even_if_it_was_given_without_them() -> None:
+    first, second = shapely.box(0, 0, 10, 10), shapely.box(5, 0, 20, 10)
+    inner, outer = nested([first, second])
+    assert inner.equals(first)
+    assert outer.equals(shapely.box(0, 0, 20, 10))
+
+
 @given(st.lists(st.tuples(*[st.floats(-500, 500)] * 4), min_size=1, max_size=12), st.data())
 def test_areas_that_grow_contain_one_another_exactly(
     sides: list[tuple[float, float, float, float]], data: st.DataObject
