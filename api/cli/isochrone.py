@@ -29,7 +29,9 @@ def add_to(app: typer.Typer) -> None:
 
 def isochrone(
     region: Annotated[Path, typer.Argument(metavar="REGION", help="Folder of a prepared region.")],
-    at: Annotated[LatLon, typer.Option(parser=lat_lon, metavar=LAT_LON, help="Where it starts.")],
+    at: Annotated[
+        LatLon, typer.Option(parser=lat_lon, metavar=LAT_LON, help="Where one starts or arrives.")
+    ],
     minutes: Annotated[
         Minutes,
         typer.Option(parser=minutes_of, metavar=MINUTES, help="Driving times, with commas."),
