@@ -16,6 +16,7 @@ COMMANDS = (
     ("recommend",),
     ("route",),
     ("table",),
+    ("isochrone",),
     ("serve",),
     ("demo",),
     ("region", "fetch"),
