@@ -1,0 +1,103 @@
+"""
+Demand on the elimination tree: at each rank, sorted, how far it is from there to which point.
+
+A point leaves its time on each ancestor from which the best way to it goes down: over lower ranks
+only, and no detour. The list of a rank begins with the nearest points, so that a search stops where
+its norm ends.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from graphs.cch.search import Climb, drop_detours, label_to
+from graphs.ids import INVALID_ID, Ids, IdsOut, Keys, KeysOut, MillisOut, frozen
+from graphs.kernel import inner_kernel, long_kernel
+from graphs.place import Places, place_at
+
+
+class Approaches(NamedTuple):
+    """
+    All that a search for demand reads beside the climb.
+
+    Attributes
+    ----------
+    first : int32[n + 1]
+        The points that are approached from rank ``r`` are ``entries[first[r]:first[r + 1]]``.
+    entries : int64[...]
+        ``drive_ms << 32 | point``, nearest first.
+    first_on_edge : int32[edges + 1]
+        The points in the middle of road ``e`` are ``on_edge[first_on_edge[e]:...]``.
+    on_edge : int32[...]
+    points : Places
+        Where each point is, its ends by rank.
+    """
+
+    first: Ids
+    entries: Keys
+    first_on_edge: Ids
+    on_edge: Ids
+    points: Places
+
+
+def approaches_of(climb: Climb, n_edges: int, points: Places, limit_ms: int) -> Approaches:
+    """Enter all points (their ends by rank), with times up to a limit."""
+    n_ranks, height = len(climb.parent), int(climb.depth.max(initial=0)) + 1
+    first = np.zeros(n_ranks + 1, np.int32)
+    _count(climb, points, limit_ms, height, first)
+    first = np.cumsum(first, dtype=np.int32)
+    entries = np.empty(first[-1], np.int64)
+    _fill(climb, points, limit_ms, height, first[:-1].copy(), entries)
+    _sort(frozen(first), entries)
+    on_edge = np.argsort(points.edge, kind="stable").astype(np.int32)
+    on_edge = on_edge[points.edge[on_edge] != INVALID_ID]
+    first_on_edge = np.searchsorted(points.edge[on_edge], np.arange(n_edges + 1)).astype(np.int32)
+    frozen_edges = frozen(first_on_edge), frozen(on_edge)
+    return Approaches(frozen(first), frozen(entries), *frozen_edges, points)
+
+
+@inner_kernel
+def _times_to(
+    climb: Climb,
+    points: Places,
+    point: int,
+    ranks: IdsOut,
+    exact_ms: MillisOut,
+    times_ms: MillisOut,
+) -> int:
+    """Write the drive from each ancestor by depth; ``INF_MS`` if a better way climbs further."""
+    place = place_at(points, point)
+    n = label_to(climb, place, times_ms)
+    drop_detours(climb, climb.up_ms, min(place.tail, place.head), ranks, exact_ms, times_ms)
+    return n
+
+
+@long_kernel
+def _count(climb: Climb, points: Places, limit_ms: int, height: int, n_after: IdsOut) -> None:
+    """Count the entries of rank ``r`` in ``n_after[r + 1]``."""
+    ranks, exact_ms = np.empty(height, np.int32), np.empty(height, np.int32)
+    times_ms = np.empty(height, np.int32)
+    for point in range(len(points.edge)):
+        for i in range(_times_to(climb, points, point, ranks, exact_ms, times_ms)):
+            if times_ms[i] <= limit_ms:
+                n_after[ranks[i] + 1] += 1
+
+
+@long_kernel
+def _fill(
+    climb: Climb, points: Places, limit_ms: int, height: int, following: IdsOut, entries: KeysOut
+) -> None:
+    """Write each entry where the next of its rank stands; labels twice, which spares the room."""
+    ranks, exact_ms = np.empty(height, np.int32), np.empty(height, np.int32)
+    times_ms = np.empty(height, np.int32)
+    for point in range(len(points.edge)):
+        for i in range(_times_to(climb, points, point, ranks, exact_ms, times_ms)):
+            if times_ms[i] <= limit_ms:
+                entries[following[ranks[i]]] = np.int64(times_ms[i]) << 32 | point
+                following[ranks[i]] += 1
+
+
+@long_kernel
+def _sort(first: Ids, entries: KeysOut) -> None:
+    for rank in range(len(first) - 1):
+        entries[first[rank] : first[rank + 1]].sort()
