@@ -1,18 +1,17 @@
 """
 Demand on the elimination tree: at each rank, sorted, how far it is from there to which point.
 
-A point leaves its time on each ancestor from which the best way to it goes down: over lower ranks
-only, and no detour. The list of a rank begins with the nearest points, so that a search stops where
-its norm ends.
+A point leaves its time on each of its ancestors: the drive down to it, over lower ranks only. The
+list of a rank begins with the nearest points, so that a search stops where its norm ends.
 """
 
 from typing import NamedTuple
 
 import numpy as np
 
-from graphs.cch.search import Climb, drop_detours, label_to
-from graphs.ids import INVALID_ID, Ids, IdsOut, Keys, KeysOut, MillisOut, frozen
-from graphs.kernel import inner_kernel, long_kernel
+from graphs.cch.search import Climb, label_to
+from graphs.ids import INVALID_ID, Ids, IdsOut, Keys, KeysOut, frozen
+from graphs.kernel import long_kernel
 from graphs.place import Places, place_at
 
 
@@ -56,31 +55,17 @@ def approaches_of(climb: Climb, n_edges: int, points: Places, limit_ms: int) -> 
     return Approaches(frozen(first), frozen(entries), *frozen_edges, points)
 
 
-@inner_kernel
-def _times_to(
-    climb: Climb,
-    points: Places,
-    point: int,
-    ranks: IdsOut,
-    exact_ms: MillisOut,
-    times_ms: MillisOut,
-) -> int:
-    """Write the drive from each ancestor by depth; ``INF_MS`` if a better way climbs further."""
-    place = place_at(points, point)
-    n = label_to(climb, place, times_ms)
-    drop_detours(climb, climb.up_ms, min(place.tail, place.head), ranks, exact_ms, times_ms)
-    return n
-
-
 @long_kernel
 def _count(climb: Climb, points: Places, limit_ms: int, height: int, n_after: IdsOut) -> None:
     """Count the entries of rank ``r`` in ``n_after[r + 1]``."""
-    ranks, exact_ms = np.empty(height, np.int32), np.empty(height, np.int32)
     times_ms = np.empty(height, np.int32)
     for point in range(len(points.edge)):
-        for i in range(_times_to(climb, points, point, ranks, exact_ms, times_ms)):
-            if times_ms[i] <= limit_ms:
-                n_after[ranks[i] + 1] += 1
+        n = label_to(climb, place_at(points, point), times_ms)
+        rank = int(min(points.tail[point], points.head[point]))
+        for depth in range(n - 1, -1, -1):
+            if times_ms[depth] <= limit_ms:
+                n_after[rank + 1] += 1
+            rank = climb.parent[rank]
 
 
 @long_kernel
@@ -88,13 +73,15 @@ def _fill(
     climb: Climb, points: Places, limit_ms: int, height: int, following: IdsOut, entries: KeysOut
 ) -> None:
     """Write each entry where the next of its rank stands; labels twice, which spares the room."""
-    ranks, exact_ms = np.empty(height, np.int32), np.empty(height, np.int32)
     times_ms = np.empty(height, np.int32)
     for point in range(len(points.edge)):
-        for i in range(_times_to(climb, points, point, ranks, exact_ms, times_ms)):
-            if times_ms[i] <= limit_ms:
-                entries[following[ranks[i]]] = np.int64(times_ms[i]) << 32 | point
-                following[ranks[i]] += 1
+        n = label_to(climb, place_at(points, point), times_ms)
+        rank = int(min(points.tail[point], points.head[point]))
+        for depth in range(n - 1, -1, -1):
+            if times_ms[depth] <= limit_ms:
+                entries[following[rank]] = np.int64(times_ms[depth]) << 32 | point
+                following[rank] += 1
+            rank = climb.parent[rank]
 
 
 @long_kernel

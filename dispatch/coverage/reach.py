@@ -6,8 +6,8 @@ import numpy as np
 
 from dispatch.coverage.approaches import Approaches, approaches_of
 from dispatch.coverage.demand import Demand
-from graphs.cch.search import Climb, drop_detours, label_from
-from graphs.ids import INF_MS, INVALID_ID, FlagsOut, Ids, IdsOut, KeysOut, MillisOut, frozen
+from graphs.cch.search import Climb, label_from
+from graphs.ids import INF_MS, INVALID_ID, FlagsOut, Ids, IdsOut, KeysOut, frozen
 from graphs.kernel import inner_kernel, kernel
 from graphs.metric import Metric
 from graphs.place import Place, direct_ms, place_at
@@ -31,15 +31,10 @@ class _Scratch(NamedTuple):
 
     Attributes
     ----------
-    times_ms, exact_ms, ranks : int32[depth + 1]
-        By depth, of the place's lower end and its ancestors.
     seen : bool[points]
     found : int32[points]
     """
 
-    times_ms: MillisOut
-    exact_ms: MillisOut
-    ranks: IdsOut
     seen: FlagsOut
     found: IdsOut
 
@@ -93,23 +88,15 @@ def reach_from(
     climb: Climb, approaches: Approaches, place: Place, drive_ms: int, work: KeysOut
 ) -> Ids:
     """Find the points at most ``drive_ms`` from a place (its ends by rank), in no order."""
-    low = min(place.tail, place.head)
-    depth, n_points = climb.depth[low] + 1, len(approaches.points.edge)
-    scratch = _Scratch(
-        np.empty(depth, np.int32),
-        np.empty(depth, np.int32),
-        np.empty(depth, np.int32),
-        np.zeros(n_points, np.bool_),
-        np.empty(n_points, np.int32),
-    )
+    n_points, rank = len(approaches.points.edge), min(place.tail, place.head)
+    scratch = _Scratch(np.zeros(n_points, np.bool_), np.empty(n_points, np.int32))
     n = _read_same_edge(approaches, place, drive_ms, scratch, work)
-    label_from(climb, place, scratch.times_ms)
-    drop_detours(climb, climb.down_ms, low, scratch.ranks, scratch.exact_ms, scratch.times_ms)
-    for i in range(depth):
-        here_ms = int(scratch.times_ms[i])
-        if here_ms <= drive_ms:
-            left_ms = drive_ms - here_ms
-            n = _read_list(approaches, scratch.ranks[i], left_ms, scratch, n, work)
+    times_ms = np.empty(climb.depth[rank] + 1, np.int32)
+    for depth in range(label_from(climb, place, times_ms) - 1, -1, -1):
+        left_ms = drive_ms - times_ms[depth]
+        if left_ms >= 0:
+            n = _read_list(approaches, rank, left_ms, scratch, n, work)
+        rank = climb.parent[rank]
     return scratch.found[:n].copy()
 
 

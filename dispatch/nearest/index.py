@@ -13,7 +13,7 @@ from dispatch.nearest.buckets import (
     remove,
     room_to_insert,
 )
-from graphs.cch.search import Climb, drop_detours, label_from
+from graphs.cch.search import Climb, keep_exact, label_from
 from graphs.ids import INF_MS, INVALID_ID, Ids, IdsMatrixOut, IdsOut, Millis, MillisOut
 from graphs.kernel import inner_kernel, kernel, long_kernel, wide
 from graphs.place import Place, Places, place_at
@@ -84,10 +84,13 @@ def _times(
     Those are ``INF_MS``: leaving them out more than halves the buckets, and no answer needs them.
     """
     n = label_from(climb, place, times_ms)
-    low = min(place.tail, place.head)
-    drop_detours(climb, climb.down_ms, low, ranks, exact_ms, times_ms)
     for i in range(n):
-        if times_ms[i] < INF_MS:
+        exact_ms[i] = times_ms[i]
+    keep_exact(climb, climb.down_ms, min(place.tail, place.head), ranks, exact_ms)
+    for i in range(n):
+        if times_ms[i] > exact_ms[i]:
+            times_ms[i] = INF_MS
+        elif times_ms[i] < INF_MS:
             times_ms[i] += turnout_ms
 
 

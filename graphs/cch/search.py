@@ -121,34 +121,6 @@ def keep_exact(
 
 
 @inner_kernel
-def drop_detours(
-    climb: Climb,
-    weight_ms: Millis,
-    low: int,
-    ranks: IdsOut,
-    exact_ms: MillisOut,
-    times_ms: MillisOut,
-) -> None:
-    """
-    Set each time of a label that is greater than its true one to ``INF_MS``; see ``keep_exact``.
-
-    Parameters
-    ----------
-    ranks, exact_ms : int32[depth of low + 1 or more], written
-        Room for ``keep_exact``; ``ranks`` are the ancestors by depth afterwards.
-    times_ms : int32[depth of low + 1 or more], written
-        The label.
-    """
-    n = climb.depth[low] + 1
-    for i in range(n):
-        exact_ms[i] = times_ms[i]
-    keep_exact(climb, weight_ms, low, ranks, exact_ms)
-    for i in range(n):
-        if times_ms[i] > exact_ms[i]:
-            times_ms[i] = INF_MS
-
-
-@inner_kernel
 def lower_first(place: Place, tail_ms: int, head_ms: int) -> tuple[int, int, int, int]:
     """Give a place's lower end (its ends given by rank) with its time, then the upper with its."""
     if place.tail <= place.head:
