@@ -48,7 +48,7 @@ def demand_of(places: Sequence[Place], weights: Sequence[int]) -> Demand:
         )
         raise BadDemand(message)
     for point, weight in enumerate(weights):
-        if weight != int(weight) or weight < 0:
+        if weight % 1 != 0 or weight < 0:
             message = (
                 f"Demand point {point} weighs {weight}; a weight is a whole number of at least 0. "
                 "Multiply shares by a power of ten and round them."

@@ -115,7 +115,8 @@ def test_a_weight_that_is_no_whole_number_is_refused_with_the_way_out() -> None:
     here = at_junction(0)
     with pytest.raises(BadDemand, match=r"Demand point 1 weighs -3; a weight is a whole number"):
         demand_of([here, here], [0, -3])
-    with pytest.raises(BadDemand, match=r"Demand point 0 weighs 0\.5;"):
-        demand_of([here], [0.5])  # type: ignore[list-item] # What a caller without types may do.
+    for share in (0.5, float("nan")):
+        with pytest.raises(BadDemand, match=f"Demand point 0 weighs {share};"):
+            demand_of([here], [share])  # type: ignore[list-item] # As a caller without types may.
     with pytest.raises(BadDemand, match="2 demand points but 1 weights"):
         demand_of([here, here], [1])
