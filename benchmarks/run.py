@@ -27,6 +27,7 @@ _ENOUGH_FOR_P99: Final = 1000
 _JOBS: Final = (
     "nearest",
     "move",
+    "cover",
     "table",
     "one to all",
     "isochrone",
