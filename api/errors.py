@@ -4,7 +4,15 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from dispatch.errors import BadFleet, BadIncident, DispatchError
-from graphs.errors import BadInput, GraphsError, OffRoad, OutsideRegion, Unreachable
+from graphs.errors import (
+    BadInput,
+    GraphsError,
+    NotFetched,
+    OffRoad,
+    OutsideRegion,
+    UnknownExtract,
+    Unreachable,
+)
 
 
 class ApiError(Exception):
@@ -50,6 +58,8 @@ MEANING: Final[Mapping[type[Exception], Meaning]] = {
     OffRoad: Meaning("off-road", "No road is near the position.", 422),
     OutsideRegion: Meaning("outside-region", "The position lies outside the region.", 422),
     Unreachable: Meaning("unreachable", "No connected road leads to the position.", 422),
+    UnknownExtract: Meaning("unknown-extract", "No extract has this name.", 422, 2),
+    NotFetched: Meaning("not-fetched", "An extract did not come whole.", 500),
     GraphsError: Meaning("bad-region", "The service has no usable roads.", 500),
     DispatchError: Meaning("bad-deployment", "The service has no usable law or settings.", 500),
     ApiError: Meaning("failed", "The service cannot do this.", 500),

@@ -5,9 +5,10 @@ from dispatch.nearest.cch import Best, search
 from dispatch.nearest.found import Groups
 from dispatch.nearest.index import Positions, put
 from graphs.cch.search import Climb
-from graphs.ids import Ids
+from graphs.ids import Ids, MillisOut
 from graphs.kernel import kernel
 from graphs.place import Places, place_at
+from graphs.queries.reach import sweep
 
 
 @kernel
@@ -41,3 +42,21 @@ def put_all_moves(
         if put(climb, buckets, positions, moved, place_at(places, i), turnout_ms, kind):
             n_made += 1
     return n_made
+
+
+@kernel
+def reach_from_all(
+    climb: Climb,
+    up_head: Ids,
+    order: Ids,
+    places: Places,
+    label_ms: MillisOut,
+    by_rank: MillisOut,
+    by_node: MillisOut,
+) -> int:
+    """Ask for all travel times from each place in turn (ends by rank); sum up those to node 0."""
+    total_ms = 0
+    for i in range(len(places.edge)):
+        sweep(climb, up_head, order, place_at(places, i), False, label_ms, by_rank, by_node)
+        total_ms += by_node[0]
+    return total_ms

@@ -24,7 +24,17 @@ from graphs.ids import Floats
 _HERE: Final = Path(__file__).parent
 _QUIETLY: Final = ("-q", "--benchmark-enable", "--benchmark-quiet")
 _ENOUGH_FOR_P99: Final = 1000
-_JOBS: Final = ("nearest", "move", "table", "build", "snap", "cold start")
+_JOBS: Final = (
+    "nearest",
+    "move",
+    "cover",
+    "table",
+    "one to all",
+    "isochrone",
+    "build",
+    "snap",
+    "cold start",
+)
 _COLUMNS: Final = ("job", "who", "what", "median", "p99", "worst", "best", "to ours", "remark")
 _UNITS: Final = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"))
 

@@ -5,6 +5,7 @@ DispatchError
 ├── BadFleet        a fleet file or unit that cannot be used
 ├── BadIncident     an incident that cannot be decided as it is described
 ├── BadAgreement    an agreement file that does not say what a clause must say
+├── BadDemand       demand points that cannot be weighed
 └── BadSettings     a settings file that says something impossible
 """
 
@@ -23,6 +24,10 @@ class BadIncident(DispatchError):
 
 class BadAgreement(DispatchError):
     """An agreement file that does not say what a clause must say."""
+
+
+class BadDemand(DispatchError):
+    """Demand points that cannot be weighed."""
 
 
 class BadSettings(DispatchError):

@@ -5,6 +5,8 @@ GraphsError
 ├── BadExtract          an OSM file that cannot be read
 ├── BadInput            a table, polygon file or profile that says something impossible
 ├── BadRegion           a prepared region that is damaged, foreign or of another version
+├── NotFetched          an extract that did not come from its server, or not whole
+├── UnknownExtract      a name that stands for no extract
 └── NoPlace             a position that cannot be driven from or to
     ├── OffRoad         no road within the snapping limit
     ├── OutsideRegion   beyond the region's box
@@ -26,6 +28,14 @@ class BadInput(GraphsError):
 
 class BadRegion(GraphsError):
     """A prepared region that is damaged, foreign or of another version."""
+
+
+class NotFetched(GraphsError):
+    """An extract that did not come from its server, or not whole."""
+
+
+class UnknownExtract(GraphsError):
+    """A name that stands for no extract."""
 
 
 class NoPlace(GraphsError):

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli import demo, recommend, region, route, serve, table
+from api.cli import demo, isochrone, recommend, region, route, serve, table
 from api.cli.refusals import Refusing
 
 app = typer.Typer(
@@ -22,7 +22,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for part in (recommend, route, table, serve, demo):
+for part in (recommend, route, table, isochrone, serve, demo):
     part.add_to(app)
 app.add_typer(region.app)
 

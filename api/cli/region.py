@@ -1,4 +1,4 @@
-"""``crossborder region``: build, generate, show and export prepared regions."""
+"""``crossborder region``: fetch, build, generate, show and export prepared regions."""
 
 # ruff: noqa: PLC0415 - What a command needs is loaded when it is called: `--help` is instant.
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.cli import fetch
 from api.cli.examples import example
 from api.cli.refusals import Refusing
 
@@ -18,8 +19,9 @@ app = typer.Typer(
     cls=Refusing,
     no_args_is_help=True,
     rich_markup_mode=None,
-    help="Build, generate, show and export prepared regions.",
+    help="Fetch, build, generate, show and export prepared regions.",
 )
+fetch.add_to(app)
 
 Out = Annotated[Path, typer.Argument(metavar="OUT", help="Folder to make.")]
 Folder = Annotated[Path, typer.Argument(metavar="REGION", help="Folder of a prepared region.")]

@@ -8,7 +8,18 @@ from typing import Final
 import typer
 from pydantic import BaseModel
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    ProgressColumn,
+    SpinnerColumn,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
 from rich.text import Text
 
 _WIDTH: Final = 100  # Where nobody looks at a terminal; on one, lines longer than this tire.
@@ -74,11 +85,30 @@ def counting(what: str) -> Iterator[Callable[[int, int], None]]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def _progress() -> Progress:
+@contextmanager
+def receiving() -> Iterator[Callable[[str, int, int | None], None]]:
+    """Show on stderr how many bytes of each file have come, how fast, and how long it takes."""
+    with _progress(DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn()) as bar:
+        tasks: dict[str, TaskID] = {}
+        totals: dict[str, int | None] = {}
+
+        def received(name: str, done: int, total: int | None) -> None:
+            if name not in tasks:
+                tasks[name] = bar.add_task(name, total=None)
+            if total != totals.get(name):  # It begins: what was there before is no speed.
+                bar.reset(tasks[name], total=total, completed=done)
+            totals[name] = total
+            bar.update(tasks[name], completed=done)
+
+        yield received
+
+
+def _progress(*further: ProgressColumn) -> Progress:
     console = Console(stderr=True, markup=False, highlight=False)
     columns = SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(20)
     return Progress(
         *columns,
+        *further,
         TimeElapsedColumn(),
         console=console,
         transient=True,

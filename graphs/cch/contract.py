@@ -6,7 +6,7 @@ import numpy as np
 
 from graphs.csr import RoadGraph
 from graphs.ids import INVALID_ID, Ids, IdsOut, frozen
-from graphs.kernel import inner_kernel, long_kernel
+from graphs.kernel import inner_kernel, long_kernel, wide
 from graphs.order import Order, undirected
 
 
@@ -163,12 +163,31 @@ def _depths(parent: Ids) -> Ids:
     return depth
 
 
+@inner_kernel
+def _position(up_first_out: Ids, up_head: Ids, low: int, high: int) -> int:
+    """Find the upward arc from one rank to another by halving; ``INVALID_ID`` if there is none."""
+    first, end = up_first_out[low], up_first_out[low + 1]
+    while first < end:
+        middle = (first + end) // 2
+        if up_head[middle] < high:
+            first = middle + 1
+        else:
+            end = middle
+    found = first < up_first_out[low + 1] and up_head[first] == high
+    return wide(first) if found else INVALID_ID
+
+
+@inner_kernel
+def arc_between(hierarchy: Hierarchy, low: int, high: int) -> int:
+    """Give the upward arc between two ranks; ``INVALID_ID`` if there is none."""
+    return _position(hierarchy.up_first_out, hierarchy.up_head, low, high)
+
+
 @long_kernel
 def _arcs_between(up_first_out: Ids, up_head: Ids, low: Ids, high: Ids) -> Ids:
     """Upward arc of each pair of ranks; every road arc has one, but for self-loops."""
     arc = np.full(len(low), INVALID_ID, np.int32)
     for i in range(len(low)):
         if low[i] != high[i]:
-            start, end = up_first_out[low[i]], up_first_out[low[i] + 1]
-            arc[i] = start + np.searchsorted(up_head[start:end], high[i])
+            arc[i] = _position(up_first_out, up_head, low[i], high[i])
     return arc

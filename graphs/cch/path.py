@@ -4,7 +4,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from graphs.cch.contract import Hierarchy
+from graphs.cch.contract import Hierarchy, arc_between
 from graphs.cch.customise import Weights
 from graphs.cch.search import lower_first
 from graphs.csr import RoadGraph
@@ -129,14 +129,6 @@ def _meet(
 
 
 @kernel
-def _arc_between(hierarchy: Hierarchy, low: int, high: int) -> int:
-    """Give the upward arc between two ranks; ``INVALID_ID`` if there is none."""
-    start, end = hierarchy.up_first_out[low], hierarchy.up_first_out[low + 1]
-    arc = start + np.searchsorted(hierarchy.up_head[start:end], high)
-    return arc if arc < end and hierarchy.up_head[arc] == high else INVALID_ID
-
-
-@kernel
 def _halves(hierarchy: Hierarchy, weights: Weights, shortcut: int) -> tuple[int, int]:
     """Find the lower triangle a shortcut stands for: its first and its second half."""
     arc, is_up = shortcut // 2, shortcut % 2 == _UP
@@ -144,7 +136,7 @@ def _halves(hierarchy: Hierarchy, weights: Weights, shortcut: int) -> tuple[int,
     weight_ms = weights.up_ms[arc] if is_up else weights.down_ms[arc]
     for i in range(hierarchy.down_first_out[low], hierarchy.down_first_out[low + 1]):
         below = hierarchy.down_arc[i]
-        beyond = _arc_between(hierarchy, hierarchy.up_tail[below], high)
+        beyond = arc_between(hierarchy, hierarchy.up_tail[below], high)
         if beyond == INVALID_ID:
             continue
         if is_up and weights.down_ms[below] + weights.up_ms[beyond] == weight_ms:

@@ -78,8 +78,8 @@ def _measure_pockets(segments: Segments, outside: Flags) -> Pockets:
     touching = coo_array((np.ones(len(chosen), np.int8), (tail, head)), shape=(n, n)).tocsr()
     _, component = connected_components(touching, directed=False)
     length_m = np.bincount(component[tail], weights=segments.length_m[chosen])
-    largest = int(length_m.argmax())
-    way_id = int(segments.way_id[chosen[component[tail] == largest][0]])
+    first_of_largest = chosen[length_m[component[tail]].argmax()]
+    way_id = int(segments.way_id[first_of_largest])
     n_pockets = len(np.unique(component[tail]))
     return Pockets(
         n_pockets, len(chosen), float(length_m.sum()) / 1000, float(length_m.max()) / 1000, way_id

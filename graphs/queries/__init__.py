@@ -1,1 +1,1 @@
-"""What everyone asks of a region: routes and tables of travel times."""
+"""What everyone asks of a region: routes, tables of travel times and isochrones."""

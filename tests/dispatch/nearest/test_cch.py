@@ -1,5 +1,3 @@
-import threading
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -104,27 +102,6 @@ def test_an_index_that_is_moved_for_ever_keeps_its_room(rng: np.random.Generator
         index.put(int(rng.integers(20)), random_place(world, rng), 0, kind)
         rooms.add(index.room)
     assert max(rooms) <= 4 * min(rooms)
-
-
-def test_queries_beside_moves_see_each_move_whole() -> None:
-    # A unit jumps between the two ends of a street: it is at one of them whenever asked.
-    world = World(2, [Road(0, 1, 80, 80)])
-    index = cch.NearestUnits(world.metric, 1, standing_of([(at_junction(0), 0, 0)]))
-    done, seen = threading.Event(), set()
-
-    def ask() -> None:
-        while not done.is_set():
-            seen.update(index.nearest(at_junction(0), 1, ONE_GROUP).eta_ms.tolist())
-
-    askers = [threading.Thread(target=ask) for _ in range(3)]
-    for asker in askers:
-        asker.start()
-    for jump in range(4000):
-        index.put(0, at_junction(jump % 2), 0, 0)
-    done.set()
-    for asker in askers:
-        asker.join()
-    assert seen <= {0, 80}
 
 
 def test_a_unit_that_ties_at_the_edge_of_the_search_counts() -> None:

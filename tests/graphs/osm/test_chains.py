@@ -94,6 +94,13 @@ def test_a_pocket_is_measured_and_keeps_its_geometry_without_arcs() -> None:
     assert network.roads.n_core_edges == 1
 
 
+def test_a_pocket_without_length_is_counted_too() -> None:
+    # Two nodes, each with a loop of no length: one is the core, the other a pocket.
+    network = network_of([(0.0, 0.0), (100.0, 0.0)], Street([0, 0]), Street([1, 1]))
+    pockets = network.pockets
+    assert (pockets.n_pockets, pockets.length_km, pockets.largest_way_id) == (1, 0.0, 2)
+
+
 def test_a_zero_length_road_takes_a_millisecond() -> None:
     # 1 and 2 are twin nodes in one place, joined by a segment without length; both have other
     # roads.

@@ -1,0 +1,147 @@
+"""Which roads are reached within a time: whole ones, and stretches of those it runs out on."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graphs.ids import INF_MS, Flags, Ids, Millis
+from graphs.place import Place
+from graphs.roads import Roads
+
+
+class Stretch(NamedTuple):
+    """Part of one road, by the length along it from its tail."""
+
+    edge: int
+    start_mm: float
+    end_mm: float
+
+
+class Reached(NamedTuple):
+    """
+    Roads of the core that are reached within a time, in either direction.
+
+    Attributes
+    ----------
+    whole : bool[core edges]
+        Edges reached from end to end.
+    stretches : list of Stretch
+        Of the others, the parts reached; up to three of an edge, none of them touching.
+    """
+
+    whole: Flags
+    stretches: list[Stretch]
+
+
+class _Ends(NamedTuple):
+    """
+    The two ways to come to a point of a road; where times are to the place, to leave it by.
+
+    Attributes
+    ----------
+    tail_left_ms, head_left_ms : int32[core edges]
+        Time left at each end; below 0 where the end itself is not reached.
+    tail_ms, head_ms : int32[e]
+        Time over the whole edge by its tail, and by its head; ``INF_MS`` against a one-way.
+    tail_part, head_part : float32[p]
+        How that time is spread over the points, from 0 at the tail to 1 at the head.
+    """
+
+    tail_left_ms: Millis
+    head_left_ms: Millis
+    tail_ms: Millis
+    head_ms: Millis
+    tail_part: NDArray[np.float32]
+    head_part: NDArray[np.float32]
+
+
+def reached_roads(
+    roads: Roads, times_ms: Millis, place: Place, limit_ms: int, *, backward: bool = False
+) -> Reached:
+    """
+    Find the roads reached within a time from a place; ``backward``, those from which it is.
+
+    A stretch ends where the time is used up, by the share of the road's time that each of its
+    points stores; to the millisecond below, never beyond.
+
+    Parameters
+    ----------
+    times_ms : int32[n]
+        Travel time between the place and every junction, as ``graphs.queries.reach`` gives it.
+    """
+    ends = _ends(roads, times_ms, limit_ms, backward=backward)
+    core = roads.n_core_edges
+    by_tail, by_head = ends.tail_ms[:core] < INF_MS, ends.head_ms[:core] < INF_MS
+    whole = (by_tail & (ends.tail_left_ms >= ends.tail_ms[:core])) | (
+        by_head & (ends.head_left_ms >= ends.head_ms[:core])
+    )
+    begun = (by_tail & (ends.tail_left_ms > 0)) | (by_head & (ends.head_left_ms > 0))
+    if place.edge >= 0:
+        begun[place.edge] = True
+    stretches = []
+    for edge in np.flatnonzero(begun & ~whole).tolist():
+        parts = _merged(_parts(roads, ends, place, limit_ms, edge))
+        if parts == [(0.0, float(_along_mm(roads, edge)[-1]))]:
+            whole[edge] = True
+        else:
+            stretches += [Stretch(edge, *part) for part in parts]
+    return Reached(whole, stretches)
+
+
+def length_m(roads: Roads, reached: Reached) -> float:
+    """Length of all roads reached, each counted once whatever the direction."""
+    whole_m = float(roads.length_m[: len(reached.whole)][reached.whole].sum())
+    return whole_m + sum(part.end_mm - part.start_mm for part in reached.stretches) / 1000
+
+
+def _ends(roads: Roads, times_ms: Millis, limit_ms: int, *, backward: bool) -> _Ends:
+    core = roads.n_core_edges
+    tail_left_ms = np.int32(limit_ms) - times_ms[roads.tail[:core]]
+    head_left_ms = np.int32(limit_ms) - times_ms[roads.head[:core]]
+    along = roads.forward_ms, roads.forward_part
+    against = roads.backward_ms, roads.backward_part
+    # From a place one drives on from a tail along the edge; to a place, one comes to it against.
+    by_tail, by_head = (against, along) if backward else (along, against)
+    return _Ends(tail_left_ms, head_left_ms, by_tail[0], by_head[0], by_tail[1], by_head[1])
+
+
+def _parts(
+    roads: Roads, ends: _Ends, place: Place, limit_ms: int, edge: int
+) -> Iterator[tuple[float, float]]:
+    """Give the parts of a road reached over its tail, over its head, and from a place on it."""
+    points = slice(int(roads.first_point[edge]), int(roads.first_point[edge + 1]))
+    along_mm = roads.along_mm[points]
+    tail_part, head_part = ends.tail_part[points], ends.head_part[points]
+    tail_ms, head_ms = int(ends.tail_ms[edge]), int(ends.head_ms[edge])
+    here_mm = place.along_mm if place.edge == edge else None
+    if tail_ms < INF_MS:
+        if ends.tail_left_ms[edge] > 0:
+            share = ends.tail_left_ms[edge] / tail_ms
+            yield 0.0, float(np.interp(share, tail_part, along_mm))
+        if here_mm is not None:
+            share = np.interp(here_mm, along_mm, tail_part) + limit_ms / max(tail_ms, 1)
+            yield float(here_mm), float(np.interp(share, tail_part, along_mm))
+    if head_ms < INF_MS:
+        if ends.head_left_ms[edge] > 0:
+            share = 1 - ends.head_left_ms[edge] / head_ms
+            yield float(np.interp(share, head_part, along_mm)), float(along_mm[-1])
+        if here_mm is not None:
+            share = np.interp(here_mm, along_mm, head_part) - limit_ms / max(head_ms, 1)
+            yield float(np.interp(share, head_part, along_mm)), float(here_mm)
+
+
+def _merged(parts: Iterator[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Join parts that touch, and leave out those of no length."""
+    merged: list[tuple[float, float]] = []
+    for start, end in sorted(part for part in parts if part[0] < part[1]):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _along_mm(roads: Roads, edge: int) -> Ids:
+    return roads.along_mm[roads.first_point[edge] : roads.first_point[edge + 1]]
