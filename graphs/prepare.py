@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from graphs.areas import Areas, areas_of, read_areas
 from graphs.cch.contract import contract
 from graphs.cch.customise import customise
-from graphs.demo.generate import GENERATED, generate
+from graphs.demo.generate import GENERATED, generate, made_from
 from graphs.demo.places import ATTRIBUTION as PLACES_ATTRIBUTION
+from graphs.demo.scale import SMALL, Scale
 from graphs.dijkstra import refuse_endless
 from graphs.grid import grid_of
 from graphs.ids import Degrees, frozen
@@ -130,17 +131,19 @@ def prepare(
     return save_region(out, manifest, arrays, areas, inputs)
 
 
-def prepare_demo(out: Path, seed: int = 1, progress: Progress = lambda _: None) -> Region:
+def prepare_demo(
+    out: Path, seed: int = 1, progress: Progress = lambda _: None, scale: Scale = SMALL
+) -> Region:
     """Generate the demo's files from a seed and build its region by the way every extract goes."""
     refuse_taken(out)
     with TemporaryDirectory(prefix="crossborder-demo-") as folder:
-        files = generate(Path(folder), seed, progress)
+        files = generate(Path(folder), seed, progress, scale)
         return prepare(
             out,
             files.osm,
             files.areas,
             attribution=(PLACES_ATTRIBUTION,),
-            generated=f"{GENERATED} Seed {seed}.",
+            generated=f"{GENERATED} {made_from(scale, seed)}",
             inputs=files,
             progress=progress,
         )

@@ -3,7 +3,7 @@
 from typing import Final
 
 import numpy as np
-from shapely import LineString
+from shapely.geometry.base import BaseGeometry
 
 from graphs.demo.bridges import with_bridges
 from graphs.demo.ground import Half
@@ -21,11 +21,10 @@ _UNSIGNED: Final = 0.1  # Share of ways on which nobody tagged the limit.
 
 
 def main_ways(
-    place: Place, halves: list[Half], river: Points, random: np.random.Generator
+    place: Place, halves: list[Half], below: BaseGeometry, random: np.random.Generator
 ) -> list[Way]:
-    """Tag the main roads of a place, cut where its built-up area ends and at bridges."""
+    """Tag the main roads of a place, cut where its built-up area ends and at bridges over what is below."""
     ways: list[Way] = []
-    below = LineString(river)
     for half in halves:
         town, *country = cut(half.line, [0.9 * place.reach_m])
         ways += with_bridges(town, below, _tags(half.highway, 50, random), _RIVER_BANK_M)
