@@ -17,7 +17,7 @@ from graphs.demo.roads import MainRoad, Meeting
 from graphs.demo.sheet import Spot, Way
 
 _BESIDE_M: Final = 500.0  # Farther than any ramp leaves its carriageway.
-_KMH: Final = {"NL": "100", "BE": "120", "DE": "130"}
+_KMH: Final = {"NL": "100", "BE": "120", "DE": "130", "LU": "130"}
 
 
 class Lanes(NamedTuple):

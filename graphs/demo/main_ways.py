@@ -12,8 +12,8 @@ from graphs.demo.plane import Points, cut, snapped
 from graphs.demo.sheet import Tags, Way
 
 # What is commonly signed outside built-up areas, by country or division; inside, it is 50.
-_RURAL_KMH: Final = {"NL": 80, "DE": 100, "VLG": 70, "WAL": 90}
-_TRUNK_KMH: Final = {"NL": 100, "DE": 100, "BE": 90}
+_RURAL_KMH: Final = {"NL": 80, "DE": 100, "LU": 90, "VLG": 70, "BRU": 70, "WAL": 90}
+_TRUNK_KMH: Final = {"NL": 100, "DE": 100, "BE": 90, "LU": 90}
 _LANES_KMH: Final = 60  # On the smallest roads.
 _ROUNDABOUT_M: Final = 20.0
 _RIVER_BANK_M: Final = 60.0
