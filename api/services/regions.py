@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from graphs.demo.scale import SCALES
+from graphs.demo.scale_names import ScaleName
 from graphs.osm.report import ImportReport
 from graphs.prepare import OSM_ATTRIBUTION, STEPS, Progress, prepare, prepare_demo
 from graphs.region import Manifest, Region
@@ -26,10 +28,10 @@ def build(
     return prepare(out, osm, areas, attribution or (OSM_ATTRIBUTION,), progress=progress)
 
 
-def generate(out: Path, seed: int, progress: Progress) -> Region:
-    """Generate the demo region of a seed, with its inputs, and the folder around it."""
+def generate(out: Path, seed: int, scale: ScaleName, progress: Progress) -> Region:
+    """Generate the demo region of a seed and scale, with its inputs, and the folder around it."""
     out.parent.mkdir(parents=True, exist_ok=True)
-    return prepare_demo(out, seed, progress)
+    return prepare_demo(out, seed, progress, SCALES[scale])
 
 
 def report_lines(manifest: Manifest) -> Iterator[str]:

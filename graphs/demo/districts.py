@@ -44,8 +44,8 @@ DISTRICTS: Final = (
     District("BE", "WAL", "BE-WLG", "BE-LIE"),
     District("DE", "07", "DE-NW", "DE-AAC"),
 )
-# On the large scale the provinces of Belgium are what lies nearest to a town in their middle, and
-# North Rhine-Westphalia is shared out between made-up control rooms: GeoNames knows only the regions.
+# GeoNames knows only the regions of Belgium, and North Rhine-Westphalia as a whole. Here a Belgian
+# province is what lies nearest to a point in its middle, and made-up control rooms share the other.
 BENELUX_DISTRICTS: Final = (
     District("NL", "05", "NL-LI", "NL-LIM"),
     District("NL", "01", "NL-DR", "NL-DRE"),
@@ -57,8 +57,8 @@ BENELUX_DISTRICTS: Final = (
     District("NL", "09", "NL-UT", "NL-UTR"),
     District("NL", "10", "NL-ZE", "NL-ZEE"),
     District("NL", "11", "NL-ZH", "NL-HZU"),
-    District("NL", "15", "NL-OV", "NL-OVE"),
-    District("NL", "16", "NL-FL", "NL-FLE"),
+    District("NL", "15", "NL-OV", "NL-OVERIJSSEL"),
+    District("NL", "16", "NL-FL", "NL-FLEVO"),
     District("BE", "BRU", "BE-BRU", "BE-BRU-1"),
     District("BE", "VLG", "BE-VAN", "BE-ANT", (4.70, 51.25)),
     District("BE", "VLG", "BE-VBR", "BE-BRA", (4.65, 50.93)),
@@ -69,7 +69,7 @@ BENELUX_DISTRICTS: Final = (
     District("BE", "WAL", "BE-WHT", "BE-HEN", (3.95, 50.45)),
     District("BE", "WAL", "BE-WLG", "BE-LIE", (5.75, 50.55)),
     District("BE", "WAL", "BE-WLX", "BE-LUX", (5.50, 49.95)),
-    District("BE", "WAL", "BE-WNA", "BE-NAM", (4.85, 50.30)),
+    District("BE", "WAL", "BE-WNA", "BE-NAMUR", (4.85, 50.30)),
     District("LU", "", "", "LU-LUX"),
     District("DE", "07", "DE-NW", "DE-KOE", (6.96, 50.94)),
     District("DE", "07", "DE-NW", "DE-DUS", (6.78, 51.23)),
@@ -79,7 +79,7 @@ BENELUX_DISTRICTS: Final = (
     District("DE", "07", "DE-NW", "DE-MUN", (7.55, 51.96)),
     District("DE", "07", "DE-NW", "DE-BIE", (8.60, 52.02)),
     District("DE", "07", "DE-NW", "DE-PAD", (8.70, 51.60)),
-    District("DE", "07", "DE-NW", "DE-SIE", (8.00, 51.00)),
+    District("DE", "07", "DE-NW", "DE-SIEGEN", (8.00, 51.00)),
     District("DE", "07", "DE-NW", "DE-AAC", (6.20, 50.80)),
 )
 # Parts of a country that agreements speak of, by the ids they use; the places in each, or all.

@@ -118,9 +118,7 @@ def _to_the_right(line: Points, along: float) -> Points:
     return right
 
 
-def _is_free(
-    exit_: Exit, carriageway: Points, roads: Nearby, in_the_way: MultiLineString
-) -> bool:
+def _is_free(exit_: Exit, carriageway: Points, roads: Nearby, in_the_way: MultiLineString) -> bool:
     """Whether the ramps touch their carriageway at one end, their road at the other, no more."""
     ramps = MultiLineString([LineString(exit_.off), LineString(exit_.on)])
     on_lane = np.array([exit_.off[0], exit_.on[-1]])

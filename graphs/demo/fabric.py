@@ -13,7 +13,7 @@ import shapely
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
-from scipy.spatial import Delaunay, KDTree
+from scipy.spatial import Delaunay
 from shapely import MultiLineString
 
 from graphs.demo.ground import Ground
@@ -22,6 +22,7 @@ from graphs.demo.strewn import Texture, strewn
 from graphs.ids import Flags, Floats, Ids
 
 _LEAST_POINTS: Final = 5
+_CROSSROADS: Final = 4
 _LONGEST: Final = 2.4  # Times the distance at which junctions are strewn.
 _GAP_SHARE: Final = 0.02  # A street ends this share of its length before the road it joins.
 
@@ -78,11 +79,13 @@ def draw_fabric(
     ends, is_longest = _sides(at, triangles)
     length_m = np.hypot(*(at[ends[:, 0]] - at[ends[:, 1]]).T)
     back = random.uniform(size=len(ends)) < texture.kept_diagonals
-    gone = random.uniform(size=len(ends)) < texture.missing
+    dice = random.uniform(size=len(ends))
     apart_m = np.where(rural[ends].any(axis=1), texture.rural_m, texture.town_m)
-    wanted = (~is_longest | back) & ~gone & (length_m < _LONGEST * apart_m)
+    wanted = (~is_longest | back) & (length_m < _LONGEST * apart_m)
     wanted &= (ends >= len(corners)).any(axis=1)
-    ends = ends[wanted]
+    ends, dice = ends[wanted], dice[wanted]
+    crowded = (_degree(ends, len(corners), len(at))[ends] >= _CROSSROADS).any(axis=1)
+    ends = ends[dice >= np.where(crowded, texture.missing_at_crossroads, texture.missing)]
     ends = ends[_is_clear(at, ends, len(corners), ground, roads)]
     ends = ends[_hangs_on(ends, len(corners), len(at))]
     return Fabric(at, len(corners), rural, ends, triangles)
@@ -97,6 +100,13 @@ def _sides(at: Points, triangles: Ids) -> tuple[NDArray[np.int64], Flags]:
     keys, side = np.unique(ends @ [len(at), 1], return_inverse=True)
     is_longest = np.bincount(side, longest.ravel(), len(keys)) > 0
     return np.column_stack(np.divmod(keys, len(at))), is_longest
+
+
+def _degree(ends: NDArray[np.int64], n_corners: int, n_points: int) -> NDArray[np.int64]:
+    """Count the streets at each point, and two ways along its road at a corner."""
+    degree = np.bincount(ends.ravel(), minlength=n_points)
+    degree[:n_corners] += 2
+    return degree
 
 
 def _is_clear(
@@ -122,7 +132,7 @@ def _hangs_on(ends: NDArray[np.int64], n_corners: int, n_points: int) -> Flags:
     return hangs
 
 
-def nearest_corner(corners: Points, points: Points) -> Ids:
-    """Give the corner nearest to each point."""
-    found: Ids = KDTree(corners).query(points)[1]
-    return found
+def nearest_corner(corners: Points, point: Points) -> Points:
+    """Give the corner nearest to a point."""
+    nearest: Points = corners[np.argmin(np.hypot(*(corners - point).T))]
+    return nearest

@@ -41,7 +41,12 @@ class Codes(NamedTuple):
 _WORDS: Final = Codes(
     "free_on_air", "free_at_station", ("en_route", "on_scene", "transporting", "at_hospital")
 )
-_CODES: Final = {"NL": _WORDS, "BE": _WORDS, "LU": _WORDS, "DE": Codes("1", "2", ("3", "4", "7", "8"))}
+_CODES: Final = {
+    "NL": _WORDS,
+    "BE": _WORDS,
+    "LU": _WORDS,
+    "DE": Codes("1", "2", ("3", "4", "7", "8")),
+}
 
 
 class Crew(NamedTuple):

@@ -91,9 +91,7 @@ def generate(
     return files
 
 
-def _sheet(
-    land: Land, index: int, sites: list[Site], texture: Texture | None, seed: int
-) -> Sheet:
+def _sheet(land: Land, index: int, sites: list[Site], texture: Texture | None, seed: int) -> Sheet:
     """Draw a place: each street by itself on the small scale, all at once on the others."""
     if texture is None:
         return draw_town(land.of(index), sites, seed)

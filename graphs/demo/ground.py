@@ -121,10 +121,10 @@ class Ground:
         """About how much ground the place can build on."""
         return float(self.free_share() * np.pi * self.place.reach_m**2)
 
-    def free_share(self) -> float:
+    def free_share(self, n_samples: int = 400) -> float:
         """About which share of the ground within its reach the place can build on."""
-        n = np.arange(400) + 0.5
-        radius, turn = np.sqrt(n / 400) * self.place.reach_m, np.pi * (1 + 5**0.5) * n
+        n = np.arange(n_samples) + 0.5
+        radius, turn = np.sqrt(n / n_samples) * self.place.reach_m, np.pi * (1 + 5**0.5) * n
         spiral = radius[:, None] * np.column_stack([np.cos(turn), np.sin(turn)])
         share = self.is_mine(self.place.at + spiral).mean()
         return float(max(share, 0.05))

@@ -23,7 +23,7 @@ _UNSIGNED: Final = 0.1  # Share of ways on which nobody tagged the limit.
 def main_ways(
     place: Place, halves: list[Half], below: BaseGeometry, random: np.random.Generator
 ) -> list[Way]:
-    """Tag the main roads of a place, cut where its built-up area ends and at bridges over what is below."""
+    """Tag the main roads of a place, cut where its built-up area ends and at bridges."""
     ways: list[Way] = []
     for half in halves:
         town, *country = cut(half.line, [0.9 * place.reach_m])

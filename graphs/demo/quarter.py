@@ -53,7 +53,7 @@ def _corners(main: list[Way]) -> Points:
 def _onto(drive: Way, corners: Points) -> Way:
     """Let a drive begin exactly where its road has a corner."""
     line = drive.line.copy()
-    line[0] = corners[nearest_corner(corners, line[:1])[0]]
+    line[0] = nearest_corner(corners, line[0])
     return Way(line, drive.tags)
 
 

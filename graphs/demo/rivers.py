@@ -57,6 +57,4 @@ def the_rivers() -> list[Points]:
     """Draw the rivers; no two of them cross."""
     meuse = (*_MEUSE_ABOVE, *MEUSE, *_MEUSE_BELOW)
     courses = (meuse, _RHINE_AND_WAAL, _NEDERRIJN, _IJSSEL, _SCHELDT)
-    return [
-        resampled(rounded(to_plane(np.array(course)), times=2), _STEP_M) for course in courses
-    ]
+    return [resampled(rounded(to_plane(np.array(course)), times=2), _STEP_M) for course in courses]

@@ -105,7 +105,8 @@ def _not_too_long(at: Points, pairs: Pairs, longest_m: float) -> Pairs:
     links = coo_array((lengths, pairs.T), shape=(len(at), len(at)))
     needed = minimum_spanning_tree(links).tocoo()
     kept = np.isin(pairs @ [len(at), 1], np.column_stack([needed.row, needed.col]) @ [len(at), 1])
-    return pairs[(lengths <= longest_m) | kept]
+    short_enough: Pairs = pairs[(lengths <= longest_m) | kept]
+    return short_enough
 
 
 def _cross(at: Points, pairs: Pairs, river: MultiLineString) -> Flags:
@@ -207,10 +208,11 @@ def _traffic(places: tuple[Place, ...], pairs: Pairs, lengths: Floats) -> Floats
     by_key = np.argsort(road_keys)
     traffic = np.zeros(len(pairs))
     for source in np.flatnonzero(inhabitants):
-        distance, parent = dijkstra(roads, False, source, return_predecessors=True)
+        far, before = dijkstra(roads, False, np.array([source]), return_predecessors=True)
         apart = np.hypot(*(at - at[source]).T)
         load = inhabitants[source] * inhabitants / (apart + 3000) ** 2
-        load = _flowing(load, parent, np.argsort(-distance))
+        parent = before[0]
+        load = _flowing(load, parent, np.argsort(-far[0]))
         (ends,) = np.nonzero(parent >= 0)
         keys = np.minimum(parent[ends], ends) * n + np.maximum(parent[ends], ends)
         traffic[by_key[np.searchsorted(road_keys, keys, sorter=by_key)]] += load[ends]

@@ -21,6 +21,7 @@ from graphs.demo.places import (
 from graphs.demo.plane import Points
 from graphs.demo.river import the_river
 from graphs.demo.rivers import the_rivers
+from graphs.demo.scale_names import ScaleName
 from graphs.demo.strewn import Texture
 
 
@@ -44,7 +45,7 @@ class Scale(NamedTuple):
         How many units a post has, by the inhabitants of its place.
     """
 
-    name: str
+    name: ScaleName
     table: str
     box: LonLatBox
     apart_m: float
@@ -67,7 +68,7 @@ class Scale(NamedTuple):
 
 
 SMALL: Final = Scale(
-    name="small",
+    name=ScaleName.SMALL,
     table=EUREGIO_PLACES,
     box=BOX,
     apart_m=0.0,
@@ -80,24 +81,24 @@ SMALL: Final = Scale(
     units=((90_000, 4), (45_000, 2), (0, 1)),
 )
 EUREGIO: Final = SMALL._replace(
-    name="euregio",
+    name=ScaleName.EUREGIO,
     limits=Limits(bend_every_m=80.0),
     texture=Texture(),
     posts=Spacing(inhabitants=4_500, apart_m=2_500),
-    units=((90_000, 16), (20_000, 6), (0, 3)),
+    units=((90_000, 20), (20_000, 8), (0, 4)),
 )
 BENELUX: Final = Scale(
-    name="benelux",
+    name=ScaleName.BENELUX,
     table=BENELUX_PLACES,
     box=(2.5, 49.4, 9.5, 53.6),
     apart_m=700.0,
     rivers=the_rivers,
     limits=Limits(bend_every_m=80.0, longest_m=18_000.0, window_m=12_000.0),
-    texture=Texture(),
+    texture=Texture(junctions_per_inhabitant=0.0105, rural_m=610.0),
     districts=BENELUX_DISTRICTS,
     posts=Spacing(inhabitants=9_000, apart_m=5_000),
     hospitals=Spacing(inhabitants=40_000, apart_m=7_000),
     units=((90_000, 10), (20_000, 3), (0, 2)),
 )
-SCALES: Final = {scale.name: scale for scale in (SMALL, EUREGIO, BENELUX)}
+SCALES: Final[dict[ScaleName, Scale]] = {scale.name: scale for scale in (SMALL, EUREGIO, BENELUX)}
 """The scales by name, smallest first."""

@@ -10,7 +10,6 @@ from graphs.demo.places import Place
 from graphs.demo.plane import Points, snapped
 from graphs.demo.sheet import Streets, Tags
 from graphs.demo.strewn import Texture
-from graphs.ids import Ids
 
 _BEND: Final = 0.045  # Standard deviation of a bend, as a share of the street's length.
 _BENDS_MOST: Final = 0.09
@@ -27,11 +26,12 @@ _TOWN: Final[tuple[tuple[float, Tags], ...]] = (
     (0.09, {"highway": "service"}),
 )
 _RURAL: Final[tuple[tuple[float, Tags], ...]] = (
-    (0.50, {"highway": "unclassified"}),
-    (0.12, {"highway": "unclassified", "maxspeed": "60"}),
-    (0.20, {"highway": "residential"}),
-    (0.10, {"highway": "tertiary"}),
-    (0.08, {"highway": "service"}),
+    (0.28, {"highway": "unclassified"}),
+    (0.10, {"highway": "unclassified", "maxspeed": "60"}),
+    (0.38, {"highway": "residential"}),
+    (0.14, {"highway": "tertiary"}),
+    (0.06, {"highway": "service"}),
+    (0.04, {"highway": "track", "tracktype": "grade2"}),
 )
 _ONE_WAY: Final[tuple[tuple[float, Tags], ...]] = (
     (0.5, {"highway": "residential", "oneway": "yes"}),
@@ -93,7 +93,7 @@ class _Bends(NamedTuple):
     """The corners of streets between their ends: ``street[i]`` has ``at[i]``, in order."""
 
     at: Points
-    street: Ids
+    street: NDArray[np.intp]
 
 
 class _Thread(NamedTuple):
@@ -141,9 +141,9 @@ def _threaded(fabric: Fabric, bends: _Bends) -> _Thread:
 def _kinds(fabric: Fabric, place: Place, random: np.random.Generator) -> NDArray[np.int64]:
     rural = fabric.is_rural[fabric.ends].any(axis=1)
     n = len(fabric.ends)
-    kind = np.where(
-        rural, _drawn(_RURAL, n, random) + len(_TOWN), _drawn(_TOWN, n, random)
-    ).astype(np.int64)
+    kind = np.where(rural, _drawn(_RURAL, n, random) + len(_TOWN), _drawn(_TOWN, n, random)).astype(
+        np.int64
+    )
     if place.inhabitants >= _ONE_WAY_FROM:
         degree = np.bincount(fabric.ends.ravel(), minlength=len(fabric.at))
         degree[: fabric.n_corners] += 2

@@ -15,6 +15,7 @@ REACH_M: Final = 4500.0
 """How far from its middle the lanes around a place reach."""
 
 _LEAST_JUNCTIONS: Final = 8
+_SAMPLES: Final = 100
 
 
 class Texture(NamedTuple):
@@ -31,20 +32,23 @@ class Texture(NamedTuple):
         Share of the longest sides of triangles that are streets all the same.
     missing
         Share of the other sides that are not.
+    missing_at_crossroads
+        The same where a street ends at a junction of four or more.
     town_step_m, rural_step_m
         How far apart the corners of a street are.
     stubs
         Dead ends for each triangle.
     """
 
-    junctions_per_inhabitant: float = 0.0105
+    junctions_per_inhabitant: float = 0.016
     town_m: float = 105.0
     rural_m: float = 560.0
-    kept_diagonals: float = 0.06
-    missing: float = 0.06
-    town_step_m: float = 30.0
+    kept_diagonals: float = 0.0
+    missing: float = 0.03
+    missing_at_crossroads: float = 0.25
+    town_step_m: float = 26.0
     rural_step_m: float = 48.0
-    stubs: float = 0.14
+    stubs: float = 0.19
 
 
 def strewn(
@@ -60,7 +64,7 @@ def strewn(
     """
     town_m, rural_m = texture.town_m, texture.rural_m
     wanted = max(_LEAST_JUNCTIONS, texture.junctions_per_inhabitant * ground.place.inhabitants)
-    radius_m = town_m * np.sqrt(wanted / np.pi / ground.free_share())
+    radius_m = town_m * np.sqrt(wanted / np.pi / ground.free_share(_SAMPLES))
     waves = random.uniform(0, 2 * np.pi, 2), random.uniform(0, 0.25, 2)
     town = _shaken_grid(1.4 * radius_m, town_m, random)
     town = town[np.hypot(*town.T) < radius_m * _ragged(town, waves)]
@@ -83,11 +87,15 @@ def _shaken_grid(half_m: float, apart_m: float, random: np.random.Generator) -> 
     turn = random.uniform(0, np.pi)
     turned = grid @ np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
     shaken = np.clip(random.normal(0, _SHAKEN, grid.shape), -0.4, 0.4) * apart_m
-    return turned + shaken
+    points: Points = turned + shaken
+    return points
 
 
 def _ragged(points: Points, waves: tuple[Floats, Floats]) -> Floats:
     """How far the built-up ground reaches towards each point, as a share of its radius."""
     phase, strength = waves
     turn = np.arctan2(points[:, 1], points[:, 0])
-    return 1 + strength[0] * np.sin(2 * turn + phase[0]) + strength[1] * np.sin(5 * turn + phase[1])
+    share: Floats = strength[0] * np.sin(2 * turn + phase[0]) + strength[1] * np.sin(
+        5 * turn + phase[1]
+    )
+    return 1 + share
