@@ -22,7 +22,7 @@ from graphs.demo.roads import MainRoad, Meeting
 from graphs.demo.sheet import Tags, Way
 
 _RING_M: Final = 85.0
-_ACCESS_M: Final = 4000.0  # How far off the road to the town may be.
+_ACCESS_M: Final = 20_000.0  # How far off the road to the town may be.
 _HALF_OF_MEDIAN_M: Final = 13.0
 _RING: Final[Tags] = {"highway": "trunk", "junction": "roundabout", "maxspeed": "50"}
 _ACCESS: Final[Tags] = {"highway": "trunk", "maxspeed": "70"}
