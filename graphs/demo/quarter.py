@@ -30,7 +30,7 @@ def draw_quarter(ground: Ground, sites: list[Site], texture: Texture, seed: int)
     drives = [_onto(site.drive, corners) for site in sites]
     roads = MultiLineString([LineString(way.line) for way in [*main, *drives]])
     fabric = draw_fabric(ground, corners, roads, texture, random)
-    streets = draw_streets(fabric, place, texture, random)
+    streets = draw_streets(fabric, ground, roads, texture, random)
     spots = [
         Spot(place.at, place_tags(place)),
         *(spot for site in sites for spot in site.spots),
