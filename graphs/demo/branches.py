@@ -8,13 +8,12 @@ from numpy.typing import NDArray
 from shapely import MultiLineString, STRtree
 
 from graphs.demo.bent import Bent
-from graphs.demo.fabric import Fabric
+from graphs.demo.fabric import Fabric, shortened
 from graphs.demo.ground import Ground
 from graphs.demo.plane import Points, snapped
 from graphs.demo.strewn import Texture
 from graphs.ids import Flags
 
-_GAP_SHARE: Final = 0.02  # Of its first piece, beside the street it leaves.
 _INTO_BLOCK: Final = (0.5, 1.0)  # How far a dead end reaches towards the middle of its triangle.
 
 
@@ -75,14 +74,11 @@ def _is_free(
     lines: Points, fabric: Fabric, streets: Bent, ground: Ground, roads: MultiLineString
 ) -> Flags:
     """Whether dead ends touch nothing but the street they leave, and that at one point."""
-    corners = fabric.at[: fabric.n_corners]
-    points = np.concatenate([streets.at, corners[::-1]])[streets.node]
-    of = np.repeat(np.arange(len(fabric.ends)), np.diff(streets.first))
     clear = lines.copy()
-    clear[:, 0] += _GAP_SHARE * (lines[:, 1] - lines[:, 0])
-    drawn: NDArray[np.object_] = np.asarray(shapely.linestrings(points, indices=of))
+    clear[:, 0] = shortened(lines[:, 0], lines[:, 1])
     shapes: NDArray[np.object_] = np.asarray(shapely.linestrings(clear))
     free = ~ground.is_crossed(lines) & ~shapely.intersects(roads, shapes)
+    drawn = streets.lines(fabric.at[: fabric.n_corners])
     free[STRtree(drawn).query(shapes, predicate="intersects")[0]] = False
     own, other = STRtree(shapes).query(shapes, predicate="intersects")
     free[own[own != other]] = False

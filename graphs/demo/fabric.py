@@ -24,7 +24,7 @@ from graphs.ids import Flags, Floats, Ids
 _LEAST_POINTS: Final = 5
 _CROSSROADS: Final = 4
 _LONGEST: Final = 2.4  # Times the distance at which junctions are strewn.
-_GAP_SHARE: Final = 0.02  # A street ends this share of its length before the road it joins.
+_GAP_M: Final = 0.3
 
 
 class Fabric(NamedTuple):
@@ -115,12 +115,19 @@ def _is_clear(
     """Whether streets cross neither what bars the ground nor a road of the place."""
     lines = at[ends]
     clear = ~ground.is_crossed(lines)
-    inside = lines + _GAP_SHARE * np.where(ends < n_corners, 1, 0)[:, :, None] * (
-        lines[:, ::-1] - lines
-    )
+    at_corner = (ends < n_corners)[:, :, None]
+    inside = np.where(at_corner, shortened(lines, lines[:, ::-1]), lines)
     shapely.prepare(roads)
     clear &= ~shapely.intersects(roads, shapely.linestrings(inside))
     return np.asarray(clear)
+
+
+def shortened(ends: Points, beside: Points) -> Points:
+    """Move the ends of lines a little towards the corners beside them: there they touch others."""
+    ahead = beside - ends
+    length_m = np.maximum(np.hypot(ahead[..., 0], ahead[..., 1]), _GAP_M)
+    moved: Points = ends + _GAP_M * ahead / length_m[..., None]
+    return moved
 
 
 def _hangs_on(ends: NDArray[np.int64], n_corners: int, n_points: int) -> Flags:

@@ -4,6 +4,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from scipy.spatial import Delaunay, KDTree
 from shapely import LineString, MultiLineString, STRtree
 
@@ -115,7 +116,11 @@ class Ground:
 
     def is_crossed(self, lines: Points) -> Flags:
         """Whether lines, ``float64[n, k, 2]``, run into what is not a road of the place."""
-        return np.asarray(shapely.intersects(self._barred, shapely.linestrings(lines)))
+        return self.bars(np.asarray(shapely.linestrings(lines), object))
+
+    def bars(self, lines: NDArray[np.object_]) -> Flags:
+        """Whether lines, as shapes, run into what is not a road of the place."""
+        return np.asarray(shapely.intersects(self._barred, lines))
 
     def free_m2(self) -> float:
         """About how much ground the place can build on."""

@@ -20,7 +20,7 @@ def draw_streets(
     random: np.random.Generator,
 ) -> Streets:
     """Bend and tag the streets of a place beside its roads, and let dead ends branch off them."""
-    streets = bent(fabric, texture, random)
+    streets = bent(fabric, ground, roads, texture, random)
     ends = branches(fabric, streets, ground, roads, texture, random)
     n_branches, n_junctions = len(ends.feet), len(fabric.at) - fabric.n_corners
     new = len(streets.at) + np.arange(2 * n_branches).reshape(-1, 2)

@@ -69,7 +69,9 @@ def strewn(
     town = _shaken_grid(1.4 * radius_m, town_m, random)
     town = town[np.hypot(*town.T) < radius_m * _ragged(town, waves)]
     rural = _shaken_grid(REACH_M, rural_m, random)
-    rural = rural[np.hypot(*rural.T) > radius_m * _ragged(rural, waves) + rural_m / 2]
+    away_m = np.hypot(*rural.T)
+    outside = away_m > radius_m * _ragged(rural, waves) + rural_m / 2
+    rural = rural[outside & (away_m < REACH_M)]
     at = snapped(ground.place.at + np.concatenate([town, rural]))
     is_rural = np.arange(len(at)) >= len(town)
     apart_m = np.where(is_rural, rural_m / 3, town_m)
