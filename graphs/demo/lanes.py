@@ -79,7 +79,7 @@ def lane_ways(lanes: list[Points], below: list[Points], countries: Countries) ->
     crossed = Nearby(below + lanes)
     ways: list[Way] = []
     for index, lane in enumerate(lanes):
-        lower = len(below) + index - index % 2
+        lower = len(below) + index
         over = [crossed.shapes[i] for i in crossed.meeting(LineString(lane)) if i < lower]
         tags = {"highway": "motorway", "oneway": "yes"}
         ways += with_bridges(lane, MultiLineString(over), tags)
