@@ -137,7 +137,7 @@ def _bridges(places: tuple[Place, ...], pairs: Pairs, river: MultiLineString) ->
             chosen.append(pair)
             built = np.concatenate([built, points])
             bank[bank == bank[pair[0]]] = bank[pair[1]]
-    return np.array(chosen)
+    return np.array(chosen, pairs.dtype).reshape(-1, 2)
 
 
 def _banks(n_places: int, pairs: Pairs) -> NDArray[np.int32]:
