@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Final, TypeAlias
+from typing import Annotated, Final, Literal, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
@@ -80,6 +80,10 @@ class Access(Sourced):
     slow: tuple[str, ...]
     """Passable, but at ``slow_kmh``: who may not enter may find it shut."""
     slow_kmh: Kmh
+    closed: tuple[str, ...]
+    """Nobody of this movement enters, be there a wall or only a sign."""
+    rides_as: tuple[Literal["emergency", "bus"], ...]
+    """Whose tags open a road or a lane to this movement, besides those of cars."""
     cars_may: tuple[str, ...]
     """Values of ``motor_vehicle`` or ``motorcar`` that tell that cars fit on a path."""
 
@@ -124,6 +128,15 @@ class Ferry(Sourced):
     boarding_s: Seconds
 
 
+class Turns(Sourced):
+    """Which turn restrictions bind this movement."""
+
+    kinds: tuple[Annotated[str, Field(pattern=r"^restriction(:[a-z_]+)?$")], ...]
+    """Keys that bind, as ``restriction`` or ``restriction:motorcar``; none binds if none is named."""
+    freed_by: tuple[str, ...]
+    """Values of ``except`` that free this movement of one."""
+
+
 class Rules(_Data):
     """All that holds in one country."""
 
@@ -135,6 +148,7 @@ class Rules(_Data):
     barriers: Barriers
     stops: Stops
     ferry: Ferry
+    turns: Turns
     not_roads: tuple[str, ...]
     """Values of ``highway`` that are known and never driven."""
 

@@ -47,7 +47,7 @@ class TestWhatShips:
         for rules in (siren.everywhere, *siren.countries.values()):
             tables = [*rules.classes.values(), *(each for _, each in rules)]
             bases = [table.basis for table in tables if isinstance(table, Sourced)]
-            assert len(bases) == len(ROAD_CLASSES) + 7
+            assert len(bases) == len(ROAD_CLASSES) + 8
             assert all(basis.strip() for basis in bases)
 
     def test_an_unknown_name_gets_a_hint(self) -> None:
