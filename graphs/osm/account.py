@@ -1,6 +1,6 @@
 """The account of an import: every way it saw is kept or dropped, and each oddity has a line."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Final, NamedTuple, TypedDict
 
@@ -152,9 +152,14 @@ def _dropped(found: Findings) -> Tallies:
 
 
 def _restrictions(extract: Extract) -> dict[str, int]:
-    kinds = extract.restriction_kinds
-    counts = np.bincount(extract.restrictions.kind, minlength=len(kinds)).tolist()
-    return dict(zip(kinds, counts, strict=True))
+    """Count turn restrictions by key and value; one of several kinds counts for each."""
+    counts = np.bincount(extract.restrictions.tags, minlength=len(extract.restriction_tags))
+    by_kind: Counter[str] = Counter()
+    for tags, count in zip(extract.restriction_tags, counts.tolist(), strict=True):
+        for key, value in tags.items():
+            if key.startswith("restriction"):
+                by_kind[f"{key}={value}"] += count
+    return dict(by_kind)
 
 
 def _km_by_country(found: Findings) -> dict[str, float]:
