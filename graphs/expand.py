@@ -1,0 +1,198 @@
+"""
+A graph that knows turn restrictions: only the restricted places are expanded.
+
+Whoever has driven the beginning of a forbidden sequence is no longer free to go on as he likes: the
+junction he is at gets a copy for each such beginning. The copies are the states of an automaton
+over all sequences at once, so that restrictions which overlap or follow each other are exact. From
+a copy a run leads to the copy of the longest beginning that has then been driven; a run that
+completes a sequence is not there.
+
+Nobody can tell from which copy a trip arrives. So where a run is refused from some copies, the
+others lead to a gate, and all copies of a junction lead to its sink. Nothing leads on from either.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graphs.automaton import FORBIDDEN, FREE, Automaton, automaton_of
+from graphs.csr import RoadGraph, graph_of
+from graphs.ids import INF_MS, INVALID_ID, Ids, frozen
+from graphs.turns import SAME_FACES, Edges, Faces, Forbidden
+
+
+class Expanded(NamedTuple):
+    """
+    The expanded graph; its first nodes are the junctions themselves.
+
+    Attributes
+    ----------
+    graph : RoadGraph
+    run : int32[m]
+        Run that each arc drives; ``INVALID_ID`` on arcs that only join nodes of one junction (0 ms)
+        or only say that two nodes belong together (``INF_MS``).
+    junction : int32[n]
+        Junction that each node stands for.
+    n_drivers : int
+        The nodes before this one are junctions and copies, from which one drives on; behind them
+        come gates and sinks.
+    faces : Faces
+    """
+
+    graph: RoadGraph
+    run: Ids
+    junction: Ids
+    n_drivers: int
+    faces: Faces
+
+
+def expand(edges: Edges, forbidden: Forbidden) -> Expanded:
+    """Copy the junctions at which it matters how one came, and join the copies."""
+    growing = _Growing(edges, automaton_of(forbidden.sequences()))
+    growing.add_runs()
+    n_drivers = growing.n_nodes
+    growing.add_gates()
+    growing.add_sinks()
+    faces = growing.faces()
+    growing.join_ends(faces)
+    graph, run = growing.graph()
+    return Expanded(graph, run, frozen(np.array(growing.junction, np.int32)), n_drivers, faces)
+
+
+class _Growing:
+    """Nodes and arcs while they are added."""
+
+    def __init__(self, edges: Edges, automaton: Automaton) -> None:
+        self._edges, self._automaton = edges, automaton
+        self._starts, self._ends = edges.starts, edges.ends
+        self._run_ms = edges.run_ms
+        self.junction = list(range(edges.n_junctions))
+        self._nodes_at: dict[int, list[int]] = {}
+        """Of each junction with copies: itself, then them."""
+        self._node_of = [INVALID_ID]
+        for run in automaton.last[1:]:
+            at = int(self._ends[run])
+            self._node_of.append(self._add_node(at))
+            self._nodes_at.setdefault(at, [at]).append(self._node_of[-1])
+        self._refused_at: dict[int, set[int]] = {}
+        self._gate: dict[int, int] = {}
+        self._sink: dict[int, int] = {}
+        self._rows: list[tuple[int, int, int, int]] = []  # Tail, head, ms, run.
+        self._plain: NDArray[np.int64] = np.empty((0, 4), np.int64)
+
+    @property
+    def n_nodes(self) -> int:
+        return len(self.junction)
+
+    def _add_node(self, junction: int) -> int:
+        self.junction.append(junction)
+        return self.n_nodes - 1
+
+    def _after(self, state: int, run: int) -> int:
+        """Give the node that a run leads to; ``INVALID_ID`` if it is forbidden."""
+        reached = self._automaton.after(state, run)
+        if reached == FORBIDDEN:
+            return INVALID_ID
+        return int(self._ends[run]) if reached == FREE else self._node_of[reached]
+
+    def add_runs(self) -> None:
+        """Drive on from every junction, and from its copies as far as that is allowed."""
+        allowed = np.flatnonzero(self._run_ms < INF_MS)
+        head = self._ends[allowed].copy()
+        for (state, run), _ in self._automaton.next.items():
+            if state == FREE and self._run_ms[run] < INF_MS:
+                head[np.searchsorted(allowed, run)] = self._after(FREE, run)
+        self._plain = np.stack([self._starts[allowed], head, self._run_ms[allowed], allowed], 1)
+        exits = self._exits(allowed)
+        for state in range(1, self._automaton.n_states):
+            node = self._node_of[state]
+            for run in exits[self.junction[node]]:
+                reached = self._after(state, run)
+                if reached == INVALID_ID:
+                    self._refused_at.setdefault(run, set()).add(node)
+                else:
+                    self._rows.append((node, reached, int(self._run_ms[run]), run))
+
+    def _exits(self, allowed: NDArray[np.int64]) -> dict[int, list[int]]:
+        """List the runs that start at each junction with copies."""
+        exits: dict[int, list[int]] = {at: [] for at in self._nodes_at}
+        starts = self._starts[allowed]
+        for i in np.flatnonzero(np.isin(starts, list(exits))).tolist():
+            exits[int(starts[i])].append(int(allowed[i]))
+        return exits
+
+    def add_gates(self) -> None:
+        """Let those arrive on a run who may drive it, where some may not."""
+        for run in sorted(self._refused_at):
+            at = int(self._starts[run])
+            allowed = [node for node in self._nodes_at[at] if node not in self._refused_at[run]]
+            self._gate[run] = self._add_node(at)
+            self._rows += [(node, self._gate[run], 0, INVALID_ID) for node in allowed]
+
+    def add_sinks(self) -> None:
+        """Let all arrive at a junction, however they came."""
+        for at in sorted(self._nodes_at):
+            self._sink[at] = self._add_node(at)
+            self._rows += [(node, self._sink[at], 0, INVALID_ID) for node in self._nodes_at[at]]
+
+    def faces(self) -> Faces:
+        """Find the nodes that places at the expanded junctions stand for."""
+        if not self._nodes_at:
+            return SAME_FACES
+        tail, head = self._edges.tail, self._edges.head
+        at = list(self._nodes_at)
+        edge = np.flatnonzero(np.isin(tail, at) | np.isin(head, at)).astype(np.int32)
+        nodes = np.array([self._faces_of(e) for e in edge.tolist()], np.int32).reshape(-1, 4)
+        junction = np.array(sorted(self._sink), np.int32)
+        sink = np.array([self._sink[j] for j in junction.tolist()], np.int32)
+        return Faces(*map(frozen, (edge, *nodes.T, junction, sink)))
+
+    def _faces_of(self, edge: int) -> tuple[int, int, int, int]:
+        """Give the nodes to leave by over tail and head, and to enter from; both alike if one-way."""
+        forth, back = 2 * edge, 2 * edge + 1
+        leave_head, arrive_tail = self._after(FREE, forth), self._entry(forth)
+        leave_tail, arrive_head = self._after(FREE, back), self._entry(back)
+        if self._run_ms[back] >= INF_MS:
+            return leave_head, leave_head, arrive_tail, arrive_tail
+        if self._run_ms[forth] >= INF_MS:
+            return leave_tail, leave_tail, arrive_head, arrive_head
+        return leave_tail, leave_head, arrive_tail, arrive_head
+
+    def _entry(self, run: int) -> int:
+        """Give the node from which whoever arrives on a run enters it."""
+        at = int(self._starts[run])
+        return self._gate.get(run, self._sink.get(at, at))
+
+    def join_ends(self, faces: Faces) -> None:
+        """Say which nodes are the two ends of a place: a search needs them on one way to a root."""
+        arcs = self._arcs()
+        known = set(_pairs(arcs[:, 0], arcs[:, 1], self.n_nodes).tolist())
+        for one, other in (
+            (faces.leave_tail, faces.leave_head),
+            (faces.arrive_tail, faces.arrive_head),
+        ):
+            pairs = _pairs(one, other, self.n_nodes)
+            for tail, head, pair in zip(one.tolist(), other.tolist(), pairs.tolist(), strict=True):
+                if tail != head and pair not in known:
+                    known.add(pair)
+                    self._rows.append((tail, head, INF_MS, INVALID_ID))
+
+    def _arcs(self) -> NDArray[np.int64]:
+        rows = np.array(self._rows, np.int64).reshape(-1, 4)
+        return np.concatenate([self._plain, rows])
+
+    def graph(self) -> tuple[RoadGraph, Ids]:
+        """Give the graph, and which run each arc drives."""
+        arcs = self._arcs()
+        columns = (arcs[:, i].astype(np.int32) for i in range(3))
+        graph, arc_of_input = graph_of(self.n_nodes, *columns)
+        run = np.empty(graph.n_arcs, np.int32)
+        run[arc_of_input] = arcs[:, 3]
+        return graph, frozen(run)
+
+
+def _pairs(one: Ids, other: Ids, n_nodes: int) -> NDArray[np.int64]:
+    """Write two nodes as one number, whichever comes first."""
+    low, high = np.minimum(one, other).astype(np.int64), np.maximum(one, other)
+    return low * n_nodes + high
