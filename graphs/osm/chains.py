@@ -18,16 +18,31 @@ from graphs.ids import (
     frozen,
 )
 from graphs.kernel import inner_kernel, kernel, long_kernel
+from graphs.core import core_of
+from graphs.expand import expand
 from graphs.osm.segments import Segments
+from graphs.osm.turning import Strung, on_chains
 from graphs.roads import Junctions, Roads
+from graphs.turns import NOTHING_FORBIDDEN, Edges, Forbidden
 
 
 class Network(NamedTuple):
-    """Roads, their junctions, and what was left outside the core."""
+    """
+    Roads, their junctions, and what was left outside the core.
+
+    Attributes
+    ----------
+    roads : Roads
+    junctions : Junctions
+    pockets : Pockets
+    forbidden : Forbidden
+        Turns that may not be driven, in runs over the edges of the core.
+    """
 
     roads: Roads
     junctions: Junctions
     pockets: "Pockets"
+    forbidden: Forbidden
 
 
 class Pockets(NamedTuple):
@@ -44,7 +59,10 @@ def contract_chains(segments: Segments) -> Network:
     """Split core from pockets and join the segments between junctions to one edge each."""
     in_core = _core_nodes(segments)
     of_core = in_core[segments.tail] & in_core[segments.head]
-    core, pockets = _chains(segments, of_core), _chains(segments, ~of_core)
+    core, forbidden = _chains(segments, of_core), NOTHING_FORBIDDEN
+    if len(segments.via):
+        core, forbidden, of_core = _restricted(segments, core, of_core)
+    pockets = _chains(segments, ~of_core)
     ends = np.unique(np.concatenate([core.tail, core.head]))
     junction_of = np.full(len(segments.node_id), INVALID_ID, np.int32)
     junction_of[ends] = np.arange(len(ends), dtype=np.int32)
@@ -52,7 +70,33 @@ def contract_chains(segments: Segments) -> Network:
         *(frozen(c[ends]) for c in (segments.node_id, segments.lon_e7, segments.lat_e7))
     )
     roads = _roads(segments, _joined(core, pockets), junction_of, n_core=len(core.tail))
-    return Network(roads, junctions, _measure_pockets(segments, ~of_core))
+    return Network(roads, junctions, _measure_pockets(segments, ~of_core), forbidden)
+
+
+def _restricted(
+    segments: Segments, core: "_Chains", of_core: Flags
+) -> tuple["_Chains", Forbidden, Flags]:
+    """
+    Take out of the core what turn restrictions cut off.
+
+    Where a side road goes, a junction may go with it, and with that the place to turn round; so the
+    core is looked for until all of it is connected.
+    """
+    while True:
+        strung = Strung(len(segments.tail), *core[:5])
+        forbidden = on_chains(segments.forbidden, core.cut.tolist(), strung)
+        forward_ms, backward_ms = _each_way(segments, core)
+        edges = Edges(
+            len(segments.node_id), core.tail, core.head,
+            _whole_ms(forward_ms, core.first), _whole_ms(backward_ms, core.first),
+        )  # fmt: skip
+        sizes = np.diff(core.first).astype(np.int64)
+        inside = core_of(expand(edges, forbidden), sizes).edge
+        if np.all(inside):
+            return core, forbidden, of_core
+        of_core = of_core.copy()
+        of_core[core.segment[np.repeat(~inside, sizes)]] = False
+        core = _chains(segments, of_core)
 
 
 def _core_nodes(segments: Segments) -> Flags:
@@ -99,6 +143,8 @@ class _Chains(NamedTuple):
         Whether the chain runs against the segment's own direction.
     tail, head : int32[c]
         Nodes of the segments at the two ends.
+    cut : int32[...]
+        Nodes at which chains end for the sake of a turn restriction only.
     """
 
     first: Ids
@@ -106,6 +152,7 @@ class _Chains(NamedTuple):
     is_turned: Flags
     tail: Ids
     head: Ids
+    cut: Ids
 
 
 def _chains(segments: Segments, chosen: Flags) -> _Chains:
@@ -121,6 +168,9 @@ def _chains(segments: Segments, chosen: Flags) -> _Chains:
     backward = frozen(np.isfinite(segments.backward_ms[ids]))
     first = frozen(first)
     is_junction = _junctions(first, at_node, head, forward, backward)
+    via = segments.via[np.diff(first)[segments.via] > 0]
+    cut = via[~is_junction[via]]
+    is_junction[cut] = True
     chain_first, chosen_ids, is_turned, n_chains = _string(
         first, at_node, tail, head, forward, backward, is_junction
     )
@@ -132,6 +182,7 @@ def _chains(segments: Segments, chosen: Flags) -> _Chains:
         is_turned=is_turned,
         tail=np.where(is_turned, head[chosen_ids], tail[chosen_ids])[starts],
         head=np.where(is_turned, tail[chosen_ids], head[chosen_ids])[ends_at],
+        cut=cut,
     )
 
 
@@ -234,9 +285,8 @@ def _joined(core: _Chains, pockets: _Chains) -> _Chains:
 def _roads(segments: Segments, chains: _Chains, junction_of: Ids, n_core: int) -> Roads:
     """Sum up each chain and lay out its points."""
     is_core = np.arange(len(chains.tail)) < n_core
-    turned, ids = chains.is_turned, chains.segment
-    forward_ms = np.where(turned, segments.backward_ms[ids], segments.forward_ms[ids])
-    backward_ms = np.where(turned, segments.forward_ms[ids], segments.backward_ms[ids])
+    ids = chains.segment
+    forward_ms, backward_ms = _each_way(segments, chains)
     points = _point_nodes(segments, chains)
     first_point = (chains.first + np.arange(len(chains.first))).astype(np.int32)
     last_segment = np.append(
@@ -259,6 +309,13 @@ def _roads(segments: Segments, chains: _Chains, junction_of: Ids, n_core: int) -
         way_id=frozen(segments.way_id[ids][at_point]),
         road_class=frozen(segments.road_class[ids][at_point]),
     )
+
+
+def _each_way(segments: Segments, chains: _Chains) -> tuple[Floats, Floats]:
+    """Time over each segment along its chain, and back."""
+    turned, ids = chains.is_turned, chains.segment
+    forward_ms, backward_ms = segments.forward_ms[ids], segments.backward_ms[ids]
+    return np.where(turned, backward_ms, forward_ms), np.where(turned, forward_ms, backward_ms)
 
 
 def _point_nodes(segments: Segments, chains: _Chains) -> Ids:

@@ -64,6 +64,10 @@ class Judge:
         # Index -1, no country, falls on the last entry.
         self._rules_in = np.array([*(number.get(code, 0) for code in countries), 0], np.int64)
 
+    def rules_in(self, country: NDArray[np.int16]) -> NDArray[np.int64]:
+        """Give the position in ``rules`` of what holds in each country."""
+        return self._rules_in[country]
+
     def may_be_driven(self, tags: Tags) -> bool:
         """Whether a way with these tags is driven in any country."""
         return any(not rules.decide(tags, each, self.limits).refusal for each in self.rules)

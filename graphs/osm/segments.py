@@ -21,10 +21,13 @@ from graphs.osm.join import names_of, read_extracts
 from graphs.osm.judge import CountryOf, Holds, Judge
 from graphs.osm.pieces import Pieces, lengths_m, midpoints, pieces_of
 from graphs.osm.profile_data import ROAD_CLASSES, Profile
-from graphs.osm.raw import Ways
+from graphs.osm.manoeuvres import Pieces as DrivenPieces
+from graphs.osm.raw import Extract, Ways
 from graphs.osm.report import ImportReport
+from graphs.osm.restrictions import NOTHING_BOUND, Bound, bind
 from graphs.osm.rules import Verdict
 from graphs.osm.times import times_ms
+from graphs.turns import Forbidden
 
 __all__ = ["ROAD_CLASSES", "CountryOf", "Segments", "read_segments"]
 
@@ -51,6 +54,11 @@ class Segments(NamedTuple):
         OSM id of the way.
     road_class : uint8[s]
         Index into ``ROAD_CLASSES``.
+    forbidden : Forbidden
+        Turns that may not be driven: run ``2 * s`` drives segment ``s`` from tail to head, ``2 * s
+        + 1`` back.
+    via : int32[...]
+        Nodes at which the ways of a turn restriction meet.
     """
 
     node_id: OsmIds
@@ -63,6 +71,8 @@ class Segments(NamedTuple):
     backward_ms: Floats
     way_id: OsmIds
     road_class: NDArray[np.uint8]
+    forbidden: Forbidden = NOTHING_BOUND.forbidden
+    via: Ids = NOTHING_BOUND.via
 
 
 def read_segments(
@@ -110,11 +120,37 @@ def read_segments(
     roads = Pieces(pieces.way[driven], pieces.tail[driven], pieces.head[driven])
     free = _free_of_delays(extract.ways, roads, verdicts.said, verdicts.of_piece[driven])
     holds = judge.holds(extract, free.node_id, country_of)
+    segments = _split_where_blocked(_delayed(free, holds), holds)
+    bound = _bound(judge, extract, segments, country[driven])
     found = Findings(
         ", ".join(names_of(paths)), joined, profile, countries, extract, pieces, faults, country,
-        verdicts, driven, free.length_m, free.node_id, holds,
+        verdicts, driven, free.length_m, free.node_id, holds, bound,
     )  # fmt: skip
-    return _split_where_blocked(_delayed(free, holds), holds), account_of(found)
+    return segments._replace(forbidden=bound.forbidden, via=bound.via), account_of(found)
+
+
+def _bound(
+    judge: Judge, extract: Extract, segments: Segments, country: NDArray[np.int16]
+) -> Bound:
+    """Bind the turn restrictions, by the rules of the country that one comes from."""
+    if not any(rules.turns.kinds for rules in judge.rules):
+        return NOTHING_BOUND
+    way_id, first = np.unique(segments.way_id, return_index=True)
+    rules_of = dict(zip(way_id.tolist(), judge.rules_in(country[first]).tolist(), strict=True))
+    return bind(
+        extract.restrictions,
+        extract.restriction_tags,
+        DrivenPieces(
+            segments.way_id,
+            segments.tail,
+            segments.head,
+            np.isfinite(segments.forward_ms),
+            np.isfinite(segments.backward_ms),
+            segments.node_id,
+        ),
+        lambda way: judge.rules[rules_of.get(way, 0)].turns,
+        extract.ways.way_id,
+    )
 
 
 def _free_of_delays(
