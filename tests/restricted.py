@@ -7,7 +7,7 @@ do not fit together are not its business; it expects ways that are split where t
 """
 
 import heapq
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from itertools import count
 from pathlib import Path
@@ -61,43 +61,32 @@ class Judge:
         self.osm = segments.node_id.tolist()
         self.rules = rules
         self.steps: dict[int, list[Step]] = defaultdict(list)
+        self.into: dict[int, set[int]] = defaultdict(set)
         self.touching: dict[int, list[int]] = defaultdict(list)
-        self.ends_of_way: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-        columns = (segments.tail, segments.head, segments.forward_ms, segments.backward_ms)
-        for i, (tail, head, forth, back) in enumerate(zip(*map(np.ndarray.tolist, columns))):
-            if not chosen[i]:
-                continue
-            for start, end, ms in ((tail, head, forth), (head, tail, back)):
+        self.n_pieces_of_way_at: Counter[tuple[int, int]] = Counter()
+        for i in np.flatnonzero(chosen).tolist():
+            tail, head = int(segments.tail[i]), int(segments.head[i])
+            both = ((tail, head, segments.forward_ms[i]), (head, tail, segments.backward_ms[i]))
+            for start, end, ms in both:
                 self.touching[start].append(i)
-                self.ends_of_way[self.way[i]][start] += 1
+                self.n_pieces_of_way_at[self.way[i], start] += 1
                 if ms < np.inf:
                     self.steps[start].append(Step(i, end, int(ms)))
-        self.by_come: dict[int, list[int]] = defaultdict(list)
-        for i, rule in enumerate(rules):
-            self.by_come[rule.come].append(i)
+                    self.into[end].add(i)
+        self.rules_from: dict[int, list[int]] = defaultdict(list)
+        for number, rule in enumerate(rules):
+            self.rules_from[rule.come].append(number)
 
     def may_turn(self, node: int) -> bool:
         """One turns round where roads meet, end, or begin to be one-way."""
-        here = self.touching[node]
-        if len(here) != 2 or here[0] == here[1]:
+        if len(self.touching[node]) != 2:
             return True
-        out = {step.segment for step in self.steps[node]}
-        into = {i for i in here if any(s.segment == i and s.end == node for s in self._of(i))}
-        one, other = here
+        one, other = self.touching[node]
+        out, into = {step.segment for step in self.steps[node]}, self.into[node]
         return (one in into) != (other in out) or (other in into) != (one in out)
 
-    def _of(self, segment: int) -> Iterator[Step]:
-        for node in self.ends[segment]:
-            yield from (step for step in self.steps[node] if step.segment == segment)
-
-    @property
-    def ends(self) -> dict[int, set[int]]:
-        if not hasattr(self, "_ends"):
-            self._ends: dict[int, set[int]] = defaultdict(set)
-            for node, segments in self.touching.items():
-                for segment in segments:
-                    self._ends[segment].add(node)
-        return self._ends
+    def is_end(self, way: int, node: int) -> bool:
+        return self.n_pieces_of_way_at[way, node] == 1
 
     def next(self, state: State) -> Iterator[tuple[Step, State]]:
         """Give the steps that may follow."""
@@ -113,46 +102,36 @@ class Judge:
         back = step.segment == state.segment
         if back and not self.may_turn(state.node):
             return None
-        came, goes = self.way[state.segment], self.way[step.segment]
-        prescribed: dict[tuple[int, int], bool] = {}
+        goes = self.way[step.segment]
         along: set[tuple[int, int]] = set()
-        for i in self.by_come[came]:
-            rule = self.rules[i]
-            if rule.via_ways:
-                if self.ends_of_way[rule.via_ways[0]].get(state.node) != 1:
-                    continue
-                fits = goes == rule.via_ways[0] and not back
-                if fits:
-                    along.add((i, 0))
-            elif self.osm[state.node] == rule.via_node:
-                fits = goes == rule.go and (rule.come != rule.go or back)
-                if not rule.only and fits:
-                    return None
+        prescribed: dict[tuple[int, int], list[bool]] = defaultdict(list)
+        for number, k, wanted, goes_on in self._concerned(state):
+            rule = self.rules[number]
+            turns_back = rule.u_turn and rule.come == rule.go and not rule.via_ways
+            follows = goes == wanted and back == turns_back
+            completes = goes_on == len(rule.via_ways)
+            if follows and completes and not rule.only:
+                return None
+            if follows and not completes:
+                along.add((number, goes_on))
+            if rule.only:  # Several from one way allow each of theirs.
+                prescribed[rule.come, k].append(follows)
+        return frozenset(along) if all(map(any, prescribed.values())) else None
+
+    def _concerned(self, state: State) -> Iterator[tuple[int, int, int, int]]:
+        """Give rules that look at the next step: how far along, the way they mean, how far then."""
+        for number in self.rules_from[self.way[state.segment]]:
+            rule = self.rules[number]
+            if rule.via_ways and self.is_end(rule.via_ways[0], state.node):
+                yield number, -1, rule.via_ways[0], 0
+            if not rule.via_ways and self.osm[state.node] == rule.via_node:
+                yield number, -1, rule.go, 0
+        for number, k in state.along:
+            rule = self.rules[number]
+            if not self.is_end(rule.via_ways[k], state.node):
+                yield number, k, rule.via_ways[k], k
             else:
-                continue
-            if rule.only:
-                group = (rule.come, -1)
-                prescribed[group] = prescribed.get(group, False) or fits
-        for i, k in state.along:
-            rule = self.rules[i]
-            at_end = self.ends_of_way[rule.via_ways[k]][state.node] == 1
-            last = k + 1 == len(rule.via_ways)
-            if not at_end:
-                fits = goes == rule.via_ways[k] and not back
-                if fits:
-                    along.add((i, k))
-            elif last:
-                fits = goes == rule.go and not back
-                if not rule.only and fits:
-                    return None
-            else:
-                fits = goes == rule.via_ways[k + 1] and not back
-                if fits:
-                    along.add((i, k + 1))
-            if rule.only:
-                group = (rule.come, k)
-                prescribed[group] = prescribed.get(group, False) or fits
-        return frozenset(along) if all(prescribed.values()) else None
+                yield number, k, (*rule.via_ways, rule.go)[k + 1], k + 1
 
     def times(self, starts: Collection[tuple[int, State]]) -> dict[State, int]:
         """Travel times from some states to all."""
@@ -251,7 +230,8 @@ def rules_of(path: Path, frees: Collection[str]) -> list[Rule]:
         if set(relation.tags.get("except", "").split(";")) & set(frees):
             continue
         members = [(each.role, each.type, each.ref) for each in relation.members]
-        come, go = ([ref for r, t, ref in members if (r, t) == (role, "w")] for role in ("from", "to"))
+        come = [ref for r, t, ref in members if (r, t) == ("from", "w")]
+        go = [ref for r, t, ref in members if (r, t) == ("to", "w")]
         nodes = [ref for r, t, ref in members if (r, t) == ("via", "n")]
         ways = tuple(ref for r, t, ref in members if (r, t) == ("via", "w"))
         if len(nodes) + bool(ways) != 1:
@@ -271,7 +251,8 @@ def _piece(roads: Roads, point: int) -> tuple[int, frozenset[tuple[int, int]]]:
 
 def _by_piece(segments: Segments) -> dict[tuple[int, frozenset[tuple[int, int]]], int]:
     lon, lat = segments.lon_e7.tolist(), segments.lat_e7.tolist()
-    ends = zip(segments.way_id.tolist(), segments.tail.tolist(), segments.head.tolist())
+    columns = (segments.way_id, segments.tail, segments.head)
+    ends = zip(*(column.tolist() for column in columns), strict=True)
     return {
         (way, frozenset(((lon[a], lat[a]), (lon[b], lat[b])))): i
         for i, (way, a, b) in enumerate(ends)
