@@ -11,7 +11,7 @@ Nobody can tell from which copy a trip arrives. So where a run is refused from s
 others lead to a gate, and all copies of a junction lead to its sink. Nothing leads on from either.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,7 +57,7 @@ def expand(edges: Edges, forbidden: Forbidden) -> Expanded:
     faces = growing.faces()
     growing.join_ends(faces)
     graph, run = growing.graph()
-    return Expanded(graph, run, frozen(np.array(growing.junction, np.int32)), n_drivers, faces)
+    return Expanded(graph, run, growing.junctions(), n_drivers, faces)
 
 
 class _Growing:
@@ -67,7 +67,7 @@ class _Growing:
         self._edges, self._automaton = edges, automaton
         self._starts, self._ends = edges.starts, edges.ends
         self._run_ms = edges.run_ms
-        self.junction = list(range(edges.n_junctions))
+        self._added: list[int] = []  # The junction of each node that is none itself.
         self._nodes_at: dict[int, list[int]] = {}
         """Of each junction with copies: itself, then them."""
         self._node_of = [INVALID_ID]
@@ -83,10 +83,15 @@ class _Growing:
 
     @property
     def n_nodes(self) -> int:
-        return len(self.junction)
+        return self._edges.n_junctions + len(self._added)
+
+    def junctions(self) -> Ids:
+        """Give the junction that each node stands for."""
+        themselves = np.arange(self._edges.n_junctions, dtype=np.int32)
+        return frozen(np.concatenate([themselves, np.array(self._added, np.int32)]))
 
     def _add_node(self, junction: int) -> int:
-        self.junction.append(junction)
+        self._added.append(junction)
         return self.n_nodes - 1
 
     def _after(self, state: int, run: int) -> int:
@@ -100,14 +105,14 @@ class _Growing:
         """Drive on from every junction, and from its copies as far as that is allowed."""
         allowed = np.flatnonzero(self._run_ms < INF_MS)
         head = self._ends[allowed].copy()
-        for (state, run), _ in self._automaton.next.items():
+        for state, run in self._automaton.next:
             if state == FREE and self._run_ms[run] < INF_MS:
                 head[np.searchsorted(allowed, run)] = self._after(FREE, run)
         self._plain = np.stack([self._starts[allowed], head, self._run_ms[allowed], allowed], 1)
         exits = self._exits(allowed)
-        for state in range(1, self._automaton.n_states):
+        for state, last in enumerate(self._automaton.last[1:], start=1):
             node = self._node_of[state]
-            for run in exits[self.junction[node]]:
+            for run in exits[int(self._ends[last])]:
                 reached = self._after(state, run)
                 if reached == INVALID_ID:
                     self._refused_at.setdefault(run, set()).add(node)
@@ -149,7 +154,7 @@ class _Growing:
         return Faces(*map(frozen, (edge, *nodes.T, junction, sink)))
 
     def _faces_of(self, edge: int) -> tuple[int, int, int, int]:
-        """Give the nodes to leave by over tail and head, and to enter from; both alike if one-way."""
+        """Nodes to leave by over tail and head, and to enter from; alike on a one-way."""
         forth, back = 2 * edge, 2 * edge + 1
         leave_head, arrive_tail = self._after(FREE, forth), self._entry(forth)
         leave_tail, arrive_head = self._after(FREE, back), self._entry(back)
@@ -192,7 +197,10 @@ class _Growing:
         return graph, frozen(run)
 
 
-def _pairs(one: Ids, other: Ids, n_nodes: int) -> NDArray[np.int64]:
+def _pairs(
+    one: NDArray[np.integer[Any]], other: NDArray[np.integer[Any]], n_nodes: int
+) -> NDArray[np.int64]:
     """Write two nodes as one number, whichever comes first."""
     low, high = np.minimum(one, other).astype(np.int64), np.maximum(one, other)
-    return low * n_nodes + high
+    numbers: NDArray[np.int64] = low * n_nodes + high
+    return numbers

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,26 +13,31 @@ from numpy.typing import NDArray
 from graphs.areas import Areas, areas_of, read_areas
 from graphs.cch.contract import contract
 from graphs.cch.customise import customise
+from graphs.csr import RoadGraph
 from graphs.demo.generate import GENERATED, generate
 from graphs.demo.places import ATTRIBUTION as PLACES_ATTRIBUTION
 from graphs.dijkstra import refuse_endless
+from graphs.drive import Arcs, Drive, drive_of, restricted_graph, road_graph
+from graphs.errors import BadExtract
 from graphs.grid import grid_of
 from graphs.ids import Degrees, frozen
+from graphs.movement import JunctionAreas, Movement
 from graphs.order import nested_dissection
-from graphs.osm.chains import contract_chains
+from graphs.osm.chains import Network, contract_chains
 from graphs.osm.profile import load_profile
-from graphs.osm.segments import read_segments
+from graphs.osm.segments import read_movements
 from graphs.region import (
-    Arrays,
-    JunctionAreas,
+    MOVEMENTS,
+    OtherMovement,
     Region,
     Source,
     refuse_taken,
     save_region,
     sha256_of,
 )
-from graphs.roads import Junctions, road_graph
+from graphs.roads import Junctions
 from graphs.snap import box
+from graphs.turns import SAME_FACES, Faces
 
 OSM_ATTRIBUTION: Final = (
     "Roads © OpenStreetMap contributors, ODbL 1.0 (openstreetmap.org/copyright)."
@@ -40,14 +45,18 @@ OSM_ATTRIBUTION: Final = (
 BORDERS_ATTRIBUTION: Final = (
     "Borders © OpenStreetMap contributors, ODbL 1.0, through @geo-maps/countries-maritime-10m."
 )
-STEPS: Final = (
-    "reading roads",
+_STEPS_OF_A_MOVEMENT: Final = (
     "joining chains",
     "ordering junctions",
     "contracting",
     "customising",
     "laying the grid",
     "placing junctions in areas",
+)
+STEPS: Final = (
+    "reading roads",
+    *_STEPS_OF_A_MOVEMENT,
+    *(f"{step} (ordinary)" for step in _STEPS_OF_A_MOVEMENT),
     "writing",
 )
 
@@ -87,27 +96,23 @@ def prepare(
     refuse_taken(out)
     extracts = [osm] if isinstance(osm, Path) else list(osm)
     areas = areas_of(read_areas(areas_file) if areas_file else ())
-    profile = load_profile("siren")
+    profiles = [load_profile(name) for name in MOVEMENTS]
     progress("reading roads")
     countries = _Countries(areas)
-    segments, report = read_segments(extracts, profile, countries.of, countries.codes)
-    progress("joining chains")
-    network = contract_chains(segments)
-    roads, junctions = network.roads, network.junctions
-    graph, siren_arcs = road_graph(roads, len(junctions.node_id))
-    refuse_endless(graph)
-    progress("ordering junctions")
-    order = nested_dissection(graph)
-    progress("contracting")
-    hierarchy = contract(graph, order)
-    progress("customising")
-    weights = customise(hierarchy, graph)
-    progress("laying the grid")
-    grid = grid_of(roads)
-    progress("placing junctions in areas")
-    junction_areas = _place(areas, junctions)
-    arrays = Arrays(roads, junctions, junction_areas, grid, graph, siren_arcs, hierarchy, weights)
+    read = read_movements(extracts, profiles, countries.of, countries.codes)
+    movements: dict[str, Movement] = {}
+    reports: dict[str, dict[str, Any]] = {}
+    for profile, (segments, report) in zip(profiles, read, strict=True):
+        of_this = _steps_of(profile.name, progress)
+        of_this("joining chains")
+        network = contract_chains(segments)
+        movements[profile.name] = movement_of(network, areas, of_this)
+        reports[profile.name] = {
+            **report.model_dump(mode="json", exclude_none=True),
+            "pockets": network.pockets._asdict(),
+        }
     progress("writing")
+    siren = movements["siren"]
     manifest = {
         "name": out.name,
         "made_by": f"crossborder-dispatch {version('crossborder-dispatch')}",
@@ -118,16 +123,64 @@ def prepare(
             for file in (*extracts, areas_file)
             if file
         ),
-        "profiles": {profile.name: profile.hash},
-        "counts": _counts(arrays),
-        "junctions_by_country": _by_country(areas, junction_areas),
-        "box": box(roads),
-        "report": {
-            **report.model_dump(mode="json", exclude_none=True),
-            "pockets": network.pockets._asdict(),
+        "profiles": {profile.name: profile.hash for profile in profiles},
+        "counts": _counts(siren),
+        "junctions_by_country": _by_country(areas, siren.junction_areas),
+        "box": box(siren.roads),
+        "report": reports["siren"],
+        "other_movements": {
+            name: OtherMovement(counts=_counts(movement), report=reports[name])
+            for name, movement in movements.items()
+            if name != "siren"
         },
     }
-    return save_region(out, manifest, arrays, areas, inputs)
+    return save_region(out, manifest, movements, areas, inputs)
+
+
+def _steps_of(movement: str, progress: Progress) -> Progress:
+    """Name the steps of a movement, those of ``siren`` as they are."""
+    return lambda step: progress(step if movement == "siren" else f"{step} ({movement})")
+
+
+def movement_of(network: Network, areas: Areas, progress: Progress = lambda _: None) -> Movement:
+    """
+    Make the roads of one movement ready to be asked.
+
+    Raises
+    ------
+    BadExtract
+        If no road leads back to where it came from, so that there is no connected core.
+    """
+    roads, junctions = network.roads, network.junctions
+    if not roads.n_core_edges:
+        message = (
+            f"None of the {roads.n_edges} roads leads back to where it came from, so that nobody "
+            "can drive there and return: give an extract with more than pieces of one-way roads."
+        )
+        raise BadExtract(message)
+    drive = drive_of(roads)
+    graph, arcs, faces = _graph(network, drive)
+    progress("ordering junctions")
+    order = nested_dissection(graph)
+    progress("contracting")
+    hierarchy = contract(graph, order)
+    progress("customising")
+    weights = customise(hierarchy, graph)
+    progress("laying the grid")
+    grid = grid_of(roads)
+    progress("placing junctions in areas")
+    placed = _place(areas, junctions)
+    return Movement(roads, junctions, placed, grid, graph, arcs, hierarchy, drive, weights, faces)
+
+
+def _graph(network: Network, drive: Drive) -> tuple[RoadGraph, Arcs, Faces]:
+    """Lay out the graph of a movement; it is expanded only where turn restrictions bind."""
+    n_junctions = len(network.junctions.node_id)
+    if len(network.forbidden.run):
+        return restricted_graph(network.roads, drive, n_junctions, network.forbidden)
+    graph, arcs = road_graph(network.roads, drive, n_junctions)
+    refuse_endless(graph)
+    return graph, arcs, SAME_FACES
 
 
 def prepare_demo(out: Path, seed: int = 1, progress: Progress = lambda _: None) -> Region:
@@ -167,16 +220,16 @@ def _place(areas: Areas, junctions: Junctions) -> JunctionAreas:
     return JunctionAreas(frozen(country), frozen(dispatch_area))
 
 
-def _counts(arrays: Arrays) -> dict[str, int]:
-    roads = arrays.roads
+def _counts(movement: Movement) -> dict[str, int]:
+    roads = movement.roads
     return {
-        "junctions": len(arrays.junctions.node_id),
+        "junctions": len(movement.junctions.node_id),
         "roads": roads.n_core_edges,
         "pocket_roads": roads.n_edges - roads.n_core_edges,
-        "arcs": arrays.siren_graph.n_arcs,
+        "arcs": movement.graph.n_arcs,
         "points": len(roads.lon_e7),
-        "shortcuts": len(arrays.siren_hierarchy.up_head),
-        "height": arrays.siren_hierarchy.height,
+        "shortcuts": len(movement.hierarchy.up_head),
+        "height": movement.hierarchy.height,
         "core_km": round(float(roads.length_m[: roads.n_core_edges].sum()) / 1000),
     }
 

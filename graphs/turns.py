@@ -8,6 +8,7 @@ that road may be entered. ``graphs.expand`` makes the graph of these nodes.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
@@ -70,7 +71,7 @@ class Forbidden(NamedTuple):
     def sequences(self) -> Iterator[list[int]]:
         """Give each sequence."""
         runs, first = self.run.tolist(), self.first.tolist()
-        return (runs[a:b] for a, b in zip(first[:-1], first[1:], strict=True))
+        return (runs[a:b] for a, b in pairwise(first))
 
 
 class Faces(NamedTuple):
@@ -143,6 +144,37 @@ def all_arriving(faces: Faces, places: Places) -> Places:
     over_ends = _turned(places, faces.edge, places.edge, faces.arrive_tail, faces.arrive_head)
     junction = np.where(places.edge == INVALID_ID, places.tail, INVALID_ID)
     return _turned(over_ends, faces.junction, junction, faces.sink, faces.sink)
+
+
+class Ends(NamedTuple):
+    """
+    Nodes of edges and junctions, for many of them at once.
+
+    Attributes
+    ----------
+    tail, head : int32[e]
+    junction : int32[n]
+    """
+
+    tail: Ids
+    head: Ids
+    junction: Ids
+
+
+def exits(faces: Faces, edges: Edges) -> Ends:
+    """Give where one comes to by leaving each edge over its ends, and from each junction."""
+    tail, head = edges.tail.copy(), edges.head.copy()
+    tail[faces.edge], head[faces.edge] = faces.leave_tail, faces.leave_head
+    return Ends(tail, head, np.arange(edges.n_junctions, dtype=np.int32))
+
+
+def entries(faces: Faces, edges: Edges) -> Ends:
+    """Give where each edge is entered from over its ends, and where one is at each junction."""
+    tail, head = edges.tail.copy(), edges.head.copy()
+    tail[faces.edge], head[faces.edge] = faces.arrive_tail, faces.arrive_head
+    junction = np.arange(edges.n_junctions, dtype=np.int32)
+    junction[faces.junction] = faces.sink
+    return Ends(tail, head, junction)
 
 
 def _position(ascending: Ids, wanted: int) -> int:

@@ -227,7 +227,7 @@ def rules_of(path: Path, frees: Collection[str]) -> list[Rule]:
         kind = relation.tags.get("restriction", "")
         if relation.tags.get("type") != "restriction" or not kind:
             continue
-        if set(relation.tags.get("except", "").split(";")) & set(frees):
+        if set((relation.tags.get("except") or "").split(";")) & set(frees):
             continue
         members = [(each.role, each.type, each.ref) for each in relation.members]
         come = [ref for r, t, ref in members if (r, t) == ("from", "w")]

@@ -99,7 +99,7 @@ def time_to(streets: Streets, times: dict[State, int], source: Place, target: Pl
         for run, into_ms in ((forth, target.from_tail_ms), (back, target.from_head_ms)):
             if into_ms < INF_MS and streets.start[run] == junction and streets.may(driven, run):
                 found.append(ms + into_ms)
-    return min(min(found), INF_MS)
+    return min(*found, INF_MS)
 
 
 def edges_of(world: World) -> Edges:
@@ -116,7 +116,8 @@ def restrictions(draw: st.DrawFn, edges: Edges, most: int = 8) -> list[list[int]
     for _ in range(draw(st.integers(0, most)) if allowed else 0):
         # Often from where another one begins or goes on, so that they share runs.
         shared = [run for each in found for run in each]
-        first = draw(st.sampled_from(shared if shared and draw(st.booleans()) else allowed))
+        again = bool(shared) and draw(st.booleans())
+        first = draw(st.sampled_from(shared if again else allowed))
         sequence = [first]
         for _ in range(draw(st.integers(1, 3))):
             onward = [run for run in allowed if starts[run] == ends[sequence[-1]]]

@@ -3,10 +3,11 @@
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from graphs.core import core_of
+from graphs.expand import expand
 from graphs.ids import (
     INF_MS,
     INVALID_ID,
@@ -18,8 +19,6 @@ from graphs.ids import (
     frozen,
 )
 from graphs.kernel import inner_kernel, kernel, long_kernel
-from graphs.core import core_of
-from graphs.expand import expand
 from graphs.osm.segments import Segments
 from graphs.osm.turning import Strung, on_chains
 from graphs.roads import Junctions, Roads
@@ -85,11 +84,11 @@ def _restricted(
     while True:
         strung = Strung(len(segments.tail), *core[:5])
         forbidden = on_chains(segments.forbidden, core.cut.tolist(), strung)
-        forward_ms, backward_ms = _each_way(segments, core)
-        edges = Edges(
-            len(segments.node_id), core.tail, core.head,
-            _whole_ms(forward_ms, core.first), _whole_ms(backward_ms, core.first),
-        )  # fmt: skip
+        # A chain may be driven where its first piece may; how long that takes does not matter here.
+        either_way = (each[core.first[:-1]] for each in _each_way(segments, core))
+        ms = (np.where(np.isfinite(each), 1, INF_MS).astype(np.int32) for each in either_way)
+        nodes, ends = np.unique(np.stack([core.tail, core.head]), return_inverse=True)
+        edges = Edges(len(nodes), *ends.astype(np.int32).reshape(2, -1), *ms)
         sizes = np.diff(core.first).astype(np.int64)
         inside = core_of(expand(edges, forbidden), sizes).edge
         if np.all(inside):
@@ -283,7 +282,7 @@ def _joined(core: _Chains, pockets: _Chains) -> _Chains:
 
 
 def _roads(segments: Segments, chains: _Chains, junction_of: Ids, n_core: int) -> Roads:
-    """Sum up each chain and lay out its points."""
+    """Lay out the points of each chain, and the pieces between them."""
     is_core = np.arange(len(chains.tail)) < n_core
     ids = chains.segment
     forward_ms, backward_ms = _each_way(segments, chains)
@@ -293,21 +292,21 @@ def _roads(segments: Segments, chains: _Chains, junction_of: Ids, n_core: int) -
         np.arange(len(ids)), 0
     )  # Of each point: the one it starts, or the last.
     at_point = np.insert(last_segment[:-1], chains.first[1:], chains.first[1:] - 1)
+    ends = chains.first[1:]
     return Roads(
         tail=frozen(np.where(is_core, junction_of[chains.tail], INVALID_ID).astype(np.int32)),
         head=frozen(np.where(is_core, junction_of[chains.head], INVALID_ID).astype(np.int32)),
-        forward_ms=frozen(np.where(is_core, _whole_ms(forward_ms, chains.first), INF_MS)),
-        backward_ms=frozen(np.where(is_core, _whole_ms(backward_ms, chains.first), INF_MS)),
         first_point=frozen(first_point),
         lon_e7=frozen(segments.lon_e7[points]),
         lat_e7=frozen(segments.lat_e7[points]),
         along_mm=frozen(
             np.round(1000 * _running(segments.length_m[ids], chains.first)).astype(np.int32)
         ),
-        forward_part=frozen(_shares(forward_ms, segments.length_m[ids], chains.first)),
-        backward_part=frozen(_shares(backward_ms, segments.length_m[ids], chains.first)),
+        forward_ms=frozen(np.insert(forward_ms, ends, 0.0)),
+        backward_ms=frozen(np.insert(backward_ms, ends, 0.0)),
         way_id=frozen(segments.way_id[ids][at_point]),
         road_class=frozen(segments.road_class[ids][at_point]),
+        country=frozen(segments.country[ids][at_point]),
     )
 
 
@@ -326,16 +325,6 @@ def _point_nodes(segments: Segments, chains: _Chains) -> Ids:
     return np.insert(starts, chains.first[1:], chains.head)
 
 
-def _whole_ms(segment_ms: Floats, first: Ids) -> Ids:
-    """Sum each chain in float64 and round half up once; at least 1 ms."""
-    if not len(segment_ms):
-        return np.zeros(0, np.int32)
-    sums = np.add.reduceat(segment_ms, first[:-1])
-    closed = ~np.isfinite(sums)
-    whole = np.floor(np.where(closed, 0.0, sums) + 0.5)
-    return np.where(closed, INF_MS, np.clip(whole, 1, INF_MS)).astype(np.int32)
-
-
 def _running(values: Floats, first: Ids) -> Floats:
     """Running sum at each point of each chain, from 0 at its tail."""
     with_start = np.insert(values, first[:-1], 0.0)
@@ -343,15 +332,3 @@ def _running(values: Floats, first: Ids) -> Floats:
     starts = first[:-1] + np.arange(len(first) - 1)
     running: Floats = total - np.repeat(total[starts], np.diff(first) + 1)
     return running
-
-
-def _shares(segment_ms: Floats, length_m: Floats, first: Ids) -> NDArray[np.float32]:
-    """Share of the travel time up to each point; of the length where there is no time."""
-    closed = ~np.isfinite(segment_ms)
-    running = _running(np.where(closed, length_m, segment_ms), first)
-    ends = first[1:] + np.arange(len(first) - 1)
-    whole = np.repeat(running[ends], np.diff(first) + 1)
-    share = np.divide(running, whole, out=np.zeros_like(running), where=whole > 0)
-    share[ends] = 1.0
-    rounded: NDArray[np.float32] = np.clip(share, 0.0, 1.0).astype(np.float32)
-    return rounded

@@ -58,7 +58,7 @@ class Judge:
     """A profile and the countries that a region knows, by index."""
 
     def __init__(self, profile: Profile, countries: Sequence[str]) -> None:
-        self.limits = profile.limits
+        self.profile, self.limits = profile, profile.limits
         self.rules = (profile.everywhere, *profile.countries.values())
         number = {code: i for i, code in enumerate(profile.countries, start=1)}
         # Index -1, no country, falls on the last entry.

@@ -7,6 +7,7 @@ OpenStreetMap wiki: Relation:restriction (members).
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
@@ -107,7 +108,7 @@ class Pieces:
 def over_node(
     pieces: Pieces, from_way: int, via: int, to_way: int, *, is_u_turn: bool
 ) -> Manoeuvre | str:
-    """Find the turn from one way over a node (by its OSM id) into another, or say why there is none."""
+    """Find the turn from one way over a node (by OSM id) into another, or say why there is none."""
     ways = pieces.of_way(from_way), pieces.of_way(to_way)
     nodes_from, nodes_to = ({n for p in way for n in pieces.nodes(p)} for way in ways)
     at_from, at_to = (
@@ -150,7 +151,9 @@ def over_ways(
         return NO_LINE
     return _the_only(
         [
-            Manoeuvre((came, *(run for line in chain for run in line), goes), _joints(pieces, chain))
+            Manoeuvre(
+                (came, *(run for line in chain for run in line), goes), _joints(pieces, chain)
+            )
             for chain in chains
             if all(pieces.is_allowed(run) for line in chain for run in line)
             for came in pieces.into(ways[0], _start(pieces, chain[0]))
@@ -171,10 +174,7 @@ _Line: TypeAlias = list[Run]
 def _line(pieces: Pieces, way: int) -> _Line | None:
     """Give a way from end to end; none if it does not hang together or ends where it begins."""
     line = [2 * piece for piece in pieces.of_way(way)]
-    joined = all(
-        pieces.end(one) == _start(pieces, [other])
-        for one, other in zip(line[:-1], line[1:], strict=True)
-    )
+    joined = all(pieces.end(one) == _start(pieces, [other]) for one, other in pairwise(line))
     return line if line and joined and _start(pieces, line) != pieces.end(line[-1]) else None
 
 

@@ -132,7 +132,7 @@ class Turns(Sourced):
     """Which turn restrictions bind this movement."""
 
     kinds: tuple[Annotated[str, Field(pattern=r"^restriction(:[a-z_]+)?$")], ...]
-    """Keys that bind, as ``restriction`` or ``restriction:motorcar``; none binds if none is named."""
+    """Keys that bind, as ``restriction`` or ``restriction:motorcar``; none if there is none."""
     freed_by: tuple[str, ...]
     """Values of ``except`` that free this movement of one."""
 

@@ -56,7 +56,7 @@ class TaggedNodes(NamedTuple):
 
 
 FROM, VIA_NODE, VIA_WAY, TO = range(4)
-"""What a member is to its turn restriction: a way one comes from, what one passes, where one goes."""
+"""What a member is to its turn restriction."""
 
 
 class Restrictions(NamedTuple):

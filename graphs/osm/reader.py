@@ -83,19 +83,14 @@ class Reader:
         """Give all that was noted down."""
         way_id, way_tags, n_refs, version = self._ways.arrays()
         node_id, lon_e7, lat_e7 = self._refs.arrays()
-        relation_id, relation_tags, n_members, relation_version = self._restrictions.arrays()
+        relation_id, kinds, n_members, ages = self._restrictions.arrays()
+        member_id, part = self._members.arrays()
         return Extract(
             Ways(way_id, way_tags, _starts(n_refs), node_id, lon_e7, lat_e7, version),
             tuple(self._way_tags.sets),
             TaggedNodes(*self._nodes.arrays()),
             tuple(self._node_tags.sets),
-            Restrictions(
-                relation_id,
-                relation_tags,
-                _starts(n_members),
-                *self._members.arrays(),
-                relation_version,
-            ),
+            Restrictions(relation_id, kinds, _starts(n_members), member_id, part, ages),
             tuple(self._restriction_tags.sets),
             timestamp,
         )

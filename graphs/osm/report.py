@@ -73,8 +73,8 @@ class ImportReport(Data):
     delayed: Tallies
     conditional: Tally
     restrictions: Mapping[str, int]
-    restrictions_bound: Tallies = {}
-    restrictions_left: Tallies = {}
+    restrictions_bound: Tallies
+    restrictions_left: Tallies
     km_by_country: Mapping[str, float]
     joined: Joined | None = None
 
