@@ -44,6 +44,8 @@ def core_of(expanded: Expanded, n_segments: NDArray[np.int64]) -> Core:
     n_segments : int64[e]
         How many segments each edge is made of.
     """
+    if not len(n_segments):
+        return Core(np.zeros(0, np.bool_), INVALID_ID)
     drives = (expanded.run != INVALID_ID).nonzero()[0]
     tail, head = expanded.graph.tail[drives], expanded.graph.head[drives]
     edge = expanded.run[drives] // 2

@@ -154,6 +154,7 @@ def restricted_graph(
     BadInput
         If a trip could take too long to be counted.
     """
+    assert roads.n_core_edges, "A network without a core has no graph."
     edges = edges_of(roads, drive, n_junctions)
     expanded = expand(edges, forbidden)
     sizes = np.diff(roads.first_point)[: roads.n_core_edges].astype(np.int64) - 1

@@ -61,9 +61,8 @@ def table(
         print_json(account)
         return
     note(
-        f"{account.n_from * account.n_to:,} travel times from {account.n_from:,} to "
-        f"{account.n_to:,} positions, {movement}, are in {out}; "
-        f"{account.n_without_way:,} are empty."
+        f"{account.n_from * account.n_to:,} travel times ({movement}) from {account.n_from:,} to "
+        f"{account.n_to:,} positions are in {out}; {account.n_without_way:,} are empty."
     )
     if account.region.generated:
         note(account.region.generated)

@@ -56,11 +56,12 @@ class Pockets(NamedTuple):
 
 def contract_chains(segments: Segments) -> Network:
     """Split core from pockets and join the segments between junctions to one edge each."""
-    in_core = _core_nodes(segments)
-    of_core = in_core[segments.tail] & in_core[segments.head]
-    core, forbidden = _chains(segments, of_core), NOTHING_FORBIDDEN
     if len(segments.via):
-        core, forbidden, of_core = _restricted(segments, core, of_core)
+        of_core, core, forbidden = _restricted_core(segments)
+    else:
+        in_core = _core_nodes(segments)
+        of_core = in_core[segments.tail] & in_core[segments.head]
+        core, forbidden = _chains(segments, of_core), NOTHING_FORBIDDEN
     pockets = _chains(segments, ~of_core)
     ends = np.unique(np.concatenate([core.tail, core.head]))
     junction_of = np.full(len(segments.node_id), INVALID_ID, np.int32)
@@ -72,30 +73,35 @@ def contract_chains(segments: Segments) -> Network:
     return Network(roads, junctions, _measure_pockets(segments, ~of_core), forbidden)
 
 
-def _restricted(
-    segments: Segments, core: "_Chains", of_core: Flags
-) -> tuple["_Chains", Forbidden, Flags]:
+def _restricted_core(segments: Segments) -> tuple[Flags, "_Chains", Forbidden]:
     """
-    Take out of the core what turn restrictions cut off.
+    Find the core that is left where turn restrictions bind, its chains, and what they forbid.
 
-    Where a side road goes, a junction may go with it, and with that the place to turn round; so the
+    Where a side road goes, a junction may go with it, and with that a place to turn round; so the
     core is looked for until all of it is connected.
     """
+    of_core = np.ones(len(segments.tail), np.bool_)
     while True:
+        core = _chains(segments, of_core)
         strung = Strung(len(segments.tail), *core[:5])
         forbidden = on_chains(segments.forbidden, core.cut.tolist(), strung)
-        # A chain may be driven where its first piece may; how long that takes does not matter here.
-        either_way = (each[core.first[:-1]] for each in _each_way(segments, core))
-        ms = (np.where(np.isfinite(each), 1, INF_MS).astype(np.int32) for each in either_way)
-        nodes, ends = np.unique(np.stack([core.tail, core.head]), return_inverse=True)
-        edges = Edges(len(nodes), *ends.astype(np.int32).reshape(2, -1), *ms)
         sizes = np.diff(core.first).astype(np.int64)
-        inside = core_of(expand(edges, forbidden), sizes).edge
+        inside = core_of(expand(_edges(segments, core), forbidden), sizes).edge
         if np.all(inside):
-            return core, forbidden, of_core
+            return of_core, core, forbidden
         of_core = of_core.copy()
         of_core[core.segment[np.repeat(~inside, sizes)]] = False
-        core = _chains(segments, of_core)
+
+
+def _edges(segments: Segments, chains: "_Chains") -> Edges:
+    """Give chains as edges; what they take does not matter here, but which way they are driven."""
+    starts = (each[chains.first[:-1]] for each in _each_way(segments, chains))
+    forward_ms, backward_ms = (
+        np.where(np.isfinite(each), 1, INF_MS).astype(np.int32) for each in starts
+    )
+    nodes, ends = np.unique(np.stack([chains.tail, chains.head]), return_inverse=True)
+    tail, head = ends.astype(np.int32).reshape(2, -1)
+    return Edges(len(nodes), tail, head, forward_ms, backward_ms)
 
 
 def _core_nodes(segments: Segments) -> Flags:
