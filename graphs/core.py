@@ -54,9 +54,8 @@ def core_of(expanded: Expanded, n_segments: NDArray[np.int64]) -> Core:
     node = _in_largest(arcs, tail, head, edge, n_segments)
     is_entered, is_left = np.zeros((2, len(n_segments)), np.bool_)
     is_entered[edge[_reached(arcs, node)[tail]]] = True
-    # Whoever starts on an edge has driven nothing before, as if he came from the junction itself.
-    afresh = expanded.junction[tail] == tail
-    is_left[edge[afresh & _reached(arcs.T.tocsr(), node)[head]]] = True
+    # Whoever drives on from here as he came also could if he had started on this edge.
+    is_left[edge[_reached(arcs.T.tocsr(), node)[head]]] = True
     return Core(is_entered & is_left, node)
 
 

@@ -27,7 +27,8 @@ CapKmh: TypeAlias = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Seconds: TypeAlias = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
-def _known(name: str) -> str:
+def known_class(name: str) -> str:
+    """Refuse a class of roads that nobody knows."""
     if name not in ROAD_CLASSES:
         message = "no class of roads"
         raise ValueError(message)
@@ -142,7 +143,7 @@ class Rules(_Data):
 
     vehicle: Vehicle
     signs: Signs
-    classes: Mapping[Annotated[str, AfterValidator(_known)], RoadClass]
+    classes: Mapping[Annotated[str, AfterValidator(known_class)], RoadClass]
     access: Access
     caps: Caps
     barriers: Barriers

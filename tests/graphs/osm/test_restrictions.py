@@ -170,7 +170,8 @@ class TestWhatDoesNotBind:
     @pytest.mark.parametrize("excepted", ["psv", "bicycle;bus", "emergency", "hgv"])
     def test_except_for_others_it_binds(self, tmp_path: Path, excepted: str) -> None:
         members, tags = (come(11), over(2), go(13)), {"except": excepted}
-        found, _ = one(tmp_path, *members, restriction="no_left_turn", **tags)
+        turn = relation(9, *members, type="restriction", restriction="no_left_turn", **tags)
+        found, _ = bound(tmp_path, *CROSSINGS, turn)
         assert found == ["1 2 4"]
 
     def test_for_cars_it_binds_as_for_all(self, tmp_path: Path) -> None:

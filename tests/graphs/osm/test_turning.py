@@ -189,3 +189,45 @@ def test_in_aachen_restrictions_make_a_difference(aachen: Case, rng: np.random.G
     )
     assert np.all(bound >= freely)
     assert np.mean(bound > freely) > 0.2
+
+
+#  4 ---21--- 1 ---22--- 5      a street 1 - 2 - 3 that ends at 3, in two ways; straight on at 1
+#             | 11              is forbidden from 4, so that one drives into it, turns and comes
+#             2                 back
+#             | 12
+#             3
+T_JUNCTION = (
+    node(1, 50.002, 6.002),
+    node(2, 50.001, 6.002),
+    node(3, 50.000, 6.002),
+    node(4, 50.002, 6.001),
+    node(5, 50.002, 6.003),
+    *(
+        way(osm_id, ends, highway="tertiary", maxspeed="50")
+        for osm_id, ends in ((11, [1, 2]), (12, [2, 3]), (21, [4, 1]), (22, [1, 5]))
+    ),
+    relation(
+        1, ("way", 21, "from"), ("node", 1, "via"), ("way", 22, "to"),
+        type="restriction", restriction="no_straight_on",
+    ),
+)  # fmt: skip
+
+
+def test_a_restriction_in_the_middle_of_a_road_makes_no_place_to_turn(tmp_path: Path) -> None:
+    there = relation(
+        2, ("way", 12, "from"), ("node", 2, "via"), ("way", 12, "to"),
+        type="restriction", restriction="no_u_turn",
+    )  # fmt: skip
+    found = []
+    for elements in (T_JUNCTION, (*T_JUNCTION, there)):
+        segments = whole(read(tmp_path, *elements, profile=ORDINARY)[0])
+        case = case_of(
+            segments, contract_chains(segments), rules_of(tmp_path / "drawn.osm", FREED_BY)
+        )
+        lon, lat = np.array([6.001, 6.003]), np.array([50.002, 50.002])
+        start, end = places_near(case, lon, lat)
+        assert times(case, [start], [end]).tolist() == judged(case, [start], [end])
+        found.append(int(times(case, [start], [end])[0, 0]))
+        ms = {int(way_id): int(t) for way_id, t in zip(segments.way_id, segments.forward_ms)}
+        assert found[-1] == ms[21] + 2 * (ms[11] + ms[12]) + ms[22]
+    assert found[0] == found[1]
