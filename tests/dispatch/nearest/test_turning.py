@@ -1,4 +1,4 @@
-"""The nearest units where turn restrictions bind: units leave their place, the incident is arrived at."""
+"""The nearest units where turn restrictions bind: units leave, the incident is arrived at."""
 
 import pytest
 from hypothesis import given

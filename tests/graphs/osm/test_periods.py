@@ -99,7 +99,11 @@ class TestWhatShips:
         ("motorway = 3", "motorway = inf", "`rush.factors.ordinary.classes.motorway`: "),
         ("other = 1.5\n", "", "`rush.factors.ordinary.other` is missing"),
         ("other = 1.5", "othr = 1.5", "`rush.factors.ordinary.oth"),
-        ('basis = "for this test only"\nother', "other", "`rush.factors.ordinary.basis` is missing"),
+        (
+            'basis = "for this test only"\nother',
+            "other",
+            "`rush.factors.ordinary.basis` is missing",
+        ),
         ("[free_flow]", "[night]", "`free_flow` must be there"),
         ("[rush]", "rush", "is not TOML"),
     ],

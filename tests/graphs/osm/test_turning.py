@@ -228,6 +228,7 @@ def test_a_restriction_in_the_middle_of_a_road_makes_no_place_to_turn(tmp_path: 
         start, end = places_near(case, lon, lat)
         assert times(case, [start], [end]).tolist() == judged(case, [start], [end])
         found.append(int(times(case, [start], [end])[0, 0]))
-        ms = {int(way_id): int(t) for way_id, t in zip(segments.way_id, segments.forward_ms)}
+        columns = segments.way_id.tolist(), segments.forward_ms.tolist()
+        ms = dict(zip(*columns, strict=True))
         assert found[-1] == ms[21] + 2 * (ms[11] + ms[12]) + ms[22]
     assert found[0] == found[1]

@@ -1,7 +1,5 @@
 """Routes and isochrones where turn restrictions bind."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
