@@ -8,7 +8,7 @@ a copy a run leads to the copy of the longest beginning that has then been drive
 completes a sequence is not there.
 
 Nobody can tell from which copy a trip arrives. So where a run is refused from some copies, the
-others lead to a gate, and all copies of a junction lead to its sink. Nothing leads on from either.
+others lead to a gate, and all nodes of a junction lead to its sink. Nothing leads on from either.
 """
 
 from typing import Any, NamedTuple
@@ -128,12 +128,15 @@ class _Growing:
         return exits
 
     def add_gates(self) -> None:
-        """Let those arrive on a run who may drive it, where some may not."""
+        """Let those arrive on a run who may drive it; runs that refuse the same share a gate."""
+        gate_of: dict[tuple[int, ...], int] = {}
         for run in sorted(self._refused_at):
-            at = int(self._starts[run])
-            allowed = [node for node in self._nodes_at[at] if node not in self._refused_at[run]]
-            self._gate[run] = self._add_node(at)
-            self._rows += [(node, self._gate[run], 0, INVALID_ID) for node in allowed]
+            nodes, refused = self._nodes_at[int(self._starts[run])], self._refused_at[run]
+            allowed = tuple(node for node in nodes if node not in refused)
+            if allowed not in gate_of:
+                gate_of[allowed] = self._add_node(nodes[0])
+                self._rows += [(node, gate_of[allowed], 0, INVALID_ID) for node in allowed]
+            self._gate[run] = gate_of[allowed]
 
     def add_sinks(self) -> None:
         """Let all arrive at a junction, however they came."""

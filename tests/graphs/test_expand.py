@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphs.expand import Expanded, expand
-from graphs.ids import INF_MS, INVALID_ID
+from graphs.ids import INF_MS, INVALID_ID, frozen
 from graphs.metric import Metric, metric_of
 from graphs.order import nested_dissection
 from graphs.place import Place, at_junction, places_of
@@ -137,6 +137,30 @@ def _walks(rng: np.random.Generator, edges: Edges, n: int) -> list[list[int]]:
         if len(walk) > 1:
             found.append(walk)
     return found
+
+
+@given(st.data())
+def test_a_road_closed_later_is_closed_in_all_its_arcs(data: st.DataObject) -> None:
+    world = data.draw(worlds().filter(lambda each: bool(each.roads)))
+    forbidden = data.draw(restrictions(edges_of(world)))
+    expanded = expand(edges_of(world), forbidden_of(forbidden))
+    closed = data.draw(st.sets(st.integers(0, len(world.roads) - 1), max_size=3))
+    is_closed = np.isin(expanded.run // 2, sorted(closed))
+    times_ms = np.where(is_closed, INF_MS, expanded.graph.travel_time_ms).astype(np.int32)
+    graph = expanded.graph._replace(travel_time_ms=frozen(times_ms))
+    metric = metric_of(graph, nested_dissection(graph))
+    roads = [
+        road._replace(forward_ms=INF_MS, backward_ms=INF_MS) if edge in closed else road
+        for edge, road in enumerate(world.roads)
+    ]
+    streets = streets_of(edges_of(World(world.n_junctions, roads)), forbidden)
+    drawn = data.draw(st.lists(places(world), min_size=1, max_size=5))
+    chosen = [place for place in drawn if place.edge not in closed]
+    starts = all_leaving(expanded.faces, places_of(chosen))
+    found = table(metric, starts, all_arriving(expanded.faces, places_of(chosen)))
+    for i, source in enumerate(chosen):
+        times = times_from(streets, source)
+        assert found[i].tolist() == [time_to(streets, times, source, each) for each in chosen]
 
 
 @given(st.data())

@@ -98,7 +98,7 @@ class TestWhatShips:
         ("motorway = 3", "motorway = 0", "`rush.factors.ordinary.classes.motorway`: "),
         ("motorway = 3", "motorway = inf", "`rush.factors.ordinary.classes.motorway`: "),
         ("other = 1.5\n", "", "`rush.factors.ordinary.other` is missing"),
-        ("other = 1.5", "othr = 1.5", "`rush.factors.ordinary.oth"),
+        ("other = 1.5", "others = 1.5", "`rush.factors.ordinary.other"),
         (
             'basis = "for this test only"\nother',
             "other",
