@@ -11,6 +11,8 @@ Nobody can tell from which copy a trip arrives. So where a run is refused from s
 others lead to a gate, and all nodes of a junction lead to its sink. Nothing leads on from either.
 """
 
+from array import array
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -60,6 +62,14 @@ def expand(edges: Edges, forbidden: Forbidden) -> Expanded:
     return Expanded(graph, run, growing.junctions(), n_drivers, faces)
 
 
+def drivers(edges: Edges, forbidden: Forbidden) -> Expanded:
+    """Give the expanded graph without a way to arrive: enough to see what is connected."""
+    growing = _Growing(edges, automaton_of(forbidden.sequences()))
+    growing.add_runs()
+    graph, run = growing.graph()
+    return Expanded(graph, run, growing.junctions(), growing.n_nodes, SAME_FACES)
+
+
 class _Growing:
     """Nodes and arcs while they are added."""
 
@@ -67,6 +77,8 @@ class _Growing:
         self._edges, self._automaton = edges, automaton
         self._starts, self._ends = edges.starts, edges.ends
         self._run_ms = edges.run_ms
+        self._afresh = self._ends.copy()
+        """Node that each run leads to if nothing else was driven before."""
         self._added: list[int] = []  # The junction of each node that is none itself.
         self._nodes_at: dict[int, list[int]] = {}
         """Of each junction with copies: itself, then them."""
@@ -78,7 +90,7 @@ class _Growing:
         self._refused_at: dict[int, set[int]] = {}
         self._gate: dict[int, int] = {}
         self._sink: dict[int, int] = {}
-        self._rows: list[tuple[int, int, int, int]] = []  # Tail, head, ms, run.
+        self._rows = array("q")  # Tail, head, ms and run of each arc that is added.
         self._plain: NDArray[np.int64] = np.empty((0, 4), np.int64)
 
     @property
@@ -104,12 +116,12 @@ class _Growing:
     def add_runs(self) -> None:
         """Drive on from every junction, and from its copies as far as that is allowed."""
         allowed = np.flatnonzero(self._run_ms < INF_MS)
-        head = self._ends[allowed].copy()
         for state, run in self._automaton.next:
-            if state == FREE and self._run_ms[run] < INF_MS:
-                head[np.searchsorted(allowed, run)] = self._after(FREE, run)
-        self._plain = np.stack([self._starts[allowed], head, self._run_ms[allowed], allowed], 1)
-        exits = self._exits(allowed)
+            if state == FREE:
+                self._afresh[run] = self._after(FREE, run)
+        columns = self._starts, self._afresh, self._run_ms
+        self._plain = np.stack([*(column[allowed] for column in columns), allowed], axis=1)
+        exits, run_ms = self._exits(allowed), self._run_ms.tolist()
         for state, last in enumerate(self._automaton.last[1:], start=1):
             node = self._node_of[state]
             for run in exits[int(self._ends[last])]:
@@ -117,7 +129,7 @@ class _Growing:
                 if reached == INVALID_ID:
                     self._refused_at.setdefault(run, set()).add(node)
                 else:
-                    self._rows.append((node, reached, int(self._run_ms[run]), run))
+                    self._rows.extend((node, reached, run_ms[run], run))
 
     def _exits(self, allowed: NDArray[np.int64]) -> dict[int, list[int]]:
         """List the runs that start at each junction with copies."""
@@ -135,56 +147,58 @@ class _Growing:
             allowed = tuple(node for node in nodes if node not in refused)
             if allowed not in gate_of:
                 gate_of[allowed] = self._add_node(nodes[0])
-                self._rows += [(node, gate_of[allowed], 0, INVALID_ID) for node in allowed]
+                self._join(allowed, gate_of[allowed], 0)
             self._gate[run] = gate_of[allowed]
 
     def add_sinks(self) -> None:
         """Let all arrive at a junction, however they came."""
         for at in sorted(self._nodes_at):
             self._sink[at] = self._add_node(at)
-            self._rows += [(node, self._sink[at], 0, INVALID_ID) for node in self._nodes_at[at]]
+            self._join(self._nodes_at[at], self._sink[at], 0)
 
     def faces(self) -> Faces:
         """Find the nodes that places at the expanded junctions stand for."""
         if not self._nodes_at:
             return SAME_FACES
-        tail, head = self._edges.tail, self._edges.head
-        at = list(self._nodes_at)
-        edge = np.flatnonzero(np.isin(tail, at) | np.isin(head, at)).astype(np.int32)
-        nodes = np.array([self._faces_of(e) for e in edge.tolist()], np.int32).reshape(-1, 4)
         junction = np.array(sorted(self._sink), np.int32)
-        sink = np.array([self._sink[j] for j in junction.tolist()], np.int32)
-        return Faces(*map(frozen, (edge, *nodes.T, junction, sink)))
+        sink = np.array([self._sink[at] for at in junction.tolist()], np.int32)
+        at_junction = np.isin(self._starts, junction).reshape(-1, 2)
+        edge = np.flatnonzero(at_junction.any(axis=1)).astype(np.int32)
+        entry = np.arange(self._edges.n_junctions, dtype=np.int32)
+        entry[junction] = sink
+        entry = entry[self._starts]
+        entry[list(self._gate)] = list(self._gate.values())
+        nodes = self._both_ways(edge, self._afresh), self._both_ways(edge, entry)
+        (leave_head, leave_tail), (arrive_tail, arrive_head) = nodes
+        return Faces(
+            *map(frozen, (edge, leave_tail, leave_head, arrive_tail, arrive_head, junction, sink))
+        )
 
-    def _faces_of(self, edge: int) -> tuple[int, int, int, int]:
-        """Nodes to leave by over tail and head, and to enter from; alike on a one-way."""
-        forth, back = 2 * edge, 2 * edge + 1
-        leave_head, arrive_tail = self._after(FREE, forth), self._entry(forth)
-        leave_tail, arrive_head = self._after(FREE, back), self._entry(back)
-        if self._run_ms[back] >= INF_MS:
-            return leave_head, leave_head, arrive_tail, arrive_tail
-        if self._run_ms[forth] >= INF_MS:
-            return leave_tail, leave_tail, arrive_head, arrive_head
-        return leave_tail, leave_head, arrive_tail, arrive_head
-
-    def _entry(self, run: int) -> int:
-        """Give the node from which whoever arrives on a run enters it."""
-        at = int(self._starts[run])
-        return self._gate.get(run, self._sink.get(at, at))
+    def _both_ways(self, edge: Ids, of_run: Ids) -> tuple[Ids, Ids]:
+        """Give the nodes of edges driven forth and back; on a one-way both are those of its one."""
+        forth, back = of_run[2 * edge], of_run[2 * edge + 1]
+        may_forth, may_back = (self._run_ms[2 * edge + i] < INF_MS for i in (0, 1))
+        return np.where(may_forth, forth, back), np.where(may_back, back, forth)
 
     def join_ends(self, faces: Faces) -> None:
         """Say which nodes are the two ends of a place: a search needs them on one way to a root."""
+        one = np.concatenate([faces.leave_tail, faces.arrive_tail])
+        other = np.concatenate([faces.leave_head, faces.arrive_head])
+        pairs = np.unique(_pairs(one, other, self.n_nodes)[one != other])
+        is_end = np.zeros(self.n_nodes, np.bool_)
+        is_end[one] = is_end[other] = True
         arcs = self._arcs()
-        known = set(_pairs(arcs[:, 0], arcs[:, 1], self.n_nodes).tolist())
-        for one, other in (
-            (faces.leave_tail, faces.leave_head),
-            (faces.arrive_tail, faces.arrive_head),
-        ):
-            pairs = _pairs(one, other, self.n_nodes)
-            for tail, head, pair in zip(one.tolist(), other.tolist(), pairs.tolist(), strict=True):
-                if tail != head and pair not in known:
-                    known.add(pair)
-                    self._rows.append((tail, head, INF_MS, INVALID_ID))
+        arcs = arcs[is_end[arcs[:, 0]] & is_end[arcs[:, 1]]]
+        known = np.unique(_pairs(arcs[:, 0], arcs[:, 1], self.n_nodes))
+        new = np.setdiff1d(pairs, known, assume_unique=True)
+        ends = zip((new // self.n_nodes).tolist(), (new % self.n_nodes).tolist(), strict=True)
+        for tail, head in ends:
+            self._join([tail], head, INF_MS)
+
+    def _join(self, tails: Iterable[int], head: int, ms: int) -> None:
+        """Add arcs that are no roads."""
+        for tail in tails:
+            self._rows.extend((tail, head, ms, INVALID_ID))
 
     def _arcs(self) -> NDArray[np.int64]:
         rows = np.array(self._rows, np.int64).reshape(-1, 4)

@@ -7,7 +7,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from graphs.core import core_of
-from graphs.expand import expand
+from graphs.expand import drivers
 from graphs.ids import (
     INF_MS,
     INVALID_ID,
@@ -86,7 +86,7 @@ def _restricted_core(segments: Segments) -> tuple[Flags, "_Chains", Forbidden]:
         strung = Strung(len(segments.tail), *core[:5])
         forbidden = on_chains(segments.forbidden, core.cut.tolist(), strung)
         sizes = np.diff(core.first).astype(np.int64)
-        inside = core_of(expand(_edges(segments, core), forbidden), sizes).edge
+        inside = core_of(drivers(_edges(segments, core), forbidden), sizes).edge
         if np.all(inside):
             return of_core, core, forbidden
         of_core = of_core.copy()
