@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -29,7 +29,7 @@ from graphs.stored import (
     set_aside,
 )
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Version of the folder's layout; another one is refused, since a region is quickly built anew."""
 
 INPUTS: Final = "inputs"
@@ -41,6 +41,11 @@ _TRIES: Final = 3
 _BETWEEN_RENAMES_S: Final = 0.05  # A folder that is replaced is away for microseconds.
 
 
+MovementName = Literal["siren", "ordinary"]
+MOVEMENTS: Final[tuple[MovementName, ...]] = ("siren", "ordinary")
+"""By the names of their profiles; a region holds the roads of each."""
+
+
 class Source(BaseModel):
     """A file that a region was made from."""
 
@@ -50,8 +55,21 @@ class Source(BaseModel):
     sha256: str
 
 
+class OtherMovement(BaseModel):
+    """How much of the map another movement than ``siren`` drives, and what its import met."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    counts: Mapping[str, int]
+    report: Mapping[str, Any]
+
+
 class Manifest(BaseModel):
-    """What a region is and was made from; its ``hash`` names the region in every answer."""
+    """
+    What a region is and was made from; its ``hash`` names the region in every answer.
+
+    Counts, countries, box and report are those of ``siren``, which drives most of the map.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -67,6 +85,7 @@ class Manifest(BaseModel):
     junctions_by_country: Mapping[str, int]
     box: tuple[float, float, float, float]
     report: Mapping[str, Any]
+    other_movements: Mapping[str, "OtherMovement"]
     files: Mapping[str, StoredFile]
 
 
@@ -82,6 +101,15 @@ class Region:
     def siren(self) -> Driving:
         """Driving with lights and siren, undisturbed."""
         return undisturbed("siren", self.movements["siren"])
+
+    @cached_property
+    def ordinary(self) -> Driving:
+        """Driving without signals, undisturbed."""
+        return undisturbed("ordinary", self.movements["ordinary"])
+
+    def driving(self, movement: MovementName) -> Driving:
+        """Drive as one of the movements, undisturbed."""
+        return self.siren if movement == "siren" else self.ordinary
 
     @cached_property
     def areas(self) -> Areas:

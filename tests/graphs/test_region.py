@@ -68,7 +68,7 @@ def test_another_version_is_refused_by_name(copy: Path) -> None:
     manifest = copy / "manifest.json"
     fields = json.loads(manifest.read_text(encoding="utf-8")) | {"format": 99}
     manifest.write_text(json.dumps(fields), encoding="utf-8")
-    with pytest.raises(BadRegion, match="has format 99, but this version reads format 2"):
+    with pytest.raises(BadRegion, match="has format 99, but this version reads format 3"):
         open_region(copy)
 
 
