@@ -22,10 +22,10 @@ def to_osmnx(region: Region) -> "nx.MultiDiGraph[int]":
     graph: nx.MultiDiGraph[int] = nx.MultiDiGraph(crs="epsg:4326", simplified=True)
     graph.graph["attribution"] = " ".join(region.manifest.attribution)
     graph.graph["region"] = region.manifest.hash
-    junctions, roads = region.arrays.junctions, region.arrays.roads
+    junctions, roads = region.siren.on.junctions, region.siren.on.roads
     for node, (osm_id, lon_e7, lat_e7) in enumerate(zip(*junctions, strict=True)):
         graph.add_node(node, osmid=int(osm_id), x=int(lon_e7) / 1e7, y=int(lat_e7) / 1e7)
-    arcs, times = region.arrays.siren_arcs, region.arrays.siren_graph
+    arcs, times = region.siren.on.arcs, region.siren.on.graph
     for arc, (tail, head) in enumerate(zip(times.tail.tolist(), times.head.tolist(), strict=True)):
         edge, forward = int(arcs.edge[arc]), bool(arcs.is_forward[arc])
         line = _line(roads, edge)
@@ -33,7 +33,7 @@ def to_osmnx(region: Region) -> "nx.MultiDiGraph[int]":
             tail,
             head,
             osmid=int(roads.way_id[roads.first_point[edge]]),
-            oneway=not roads.is_two_way(edge),
+            oneway=not region.siren.drive.is_two_way(edge),
             reversed=not forward,
             length=int(roads.along_mm[roads.first_point[edge + 1] - 1]) / 1000,
             travel_time_ms=int(times.travel_time_ms[arc]),

@@ -18,7 +18,7 @@ def test_networkx_on_the_export_agrees_with_our_table(
     export_graphml(aachen, tmp_path / "aachen.graphml")
     graph = osmnx.load_graphml(tmp_path / "aachen.graphml", edge_dtypes={"travel_time_ms": int})
     sources, targets = rng.integers(0, graph.number_of_nodes(), (2, 200)).astype(np.int32)
-    ours = table(aachen.siren, at_junctions(sources), at_junctions(targets))
+    ours = table(aachen.siren.metric, at_junctions(sources), at_junctions(targets))
     for row, source in enumerate(sources.tolist()):
         found = nx.single_source_dijkstra_path_length(graph, source, weight="travel_time_ms")
         assert ours[row].tolist() == [found[target] for target in targets.tolist()]

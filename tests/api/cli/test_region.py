@@ -103,7 +103,7 @@ def test_export_is_a_graph_that_networkx_can_ask(run: Run, street: Region, tmp_p
     out = tmp_path / "street.graphml"
     assert run("region", "export", street.path, out).exit_code == 0
     graph = osmnx.load_graphml(out, edge_dtypes={"travel_time_ms": int})
-    assert graph.number_of_nodes() == len(street.arrays.junctions.node_id)
+    assert graph.number_of_nodes() == len(street.siren.on.junctions.node_id)
     assert nx.is_strongly_connected(graph)
     assert {"x", "y"} <= set(next(iter(graph.nodes(data=True)))[1])
     assert {"length", "travel_time_ms"} <= set(next(iter(graph.edges(data=True)))[2])
@@ -157,7 +157,7 @@ def test_a_damaged_region_is_refused_by_the_name_of_the_file(
     run: Run, street: Region, tmp_path: Path
 ) -> None:
     damaged = shutil.copytree(street.path, tmp_path / "damaged")
-    file = damaged / "roads" / "head.npy"
+    file = damaged / "siren" / "roads" / "head.npy"
     file.write_bytes(file.read_bytes()[:-4])
     result = run("region", "show", damaged)
     assert result.exit_code == 1
