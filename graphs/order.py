@@ -132,7 +132,7 @@ def _rank_separator(task: _Task, rank: IdsOut, map_: _Map) -> list[_Task]:
     n = len(part.node)
     found = None
     if n > _SMALL:
-        found = narrowest(list(map_(parting, [part] * len(DIRECTIONS), DIRECTIONS)))
+        found = narrowest(map_(parting, [part] * len(DIRECTIONS), DIRECTIONS))
     if found is None:
         rank[part.node] = first + _by_metis(part.first_out, part.neighbour)
         return []

@@ -142,7 +142,7 @@ def movement_of(network: Network, areas: Areas, progress: Progress = lambda _: N
     graph, arcs = road_graph(roads, drive, len(junctions.node_id))
     refuse_endless(graph)
     progress("ordering junctions")
-    order = nested_dissection(graph)
+    order = nested_dissection(graph, junctions.lon_e7, junctions.lat_e7)
     progress("contracting")
     hierarchy = contract(graph, order)
     progress("customising")

@@ -11,6 +11,7 @@ A. Schild, C. Sommer, On Balanced Separators in Road Networks, 2015.
 doi:10.1007/978-3-319-20086-6_22
 """
 
+from collections.abc import Iterable
 from typing import Annotated, Final, NamedTuple, TypeAlias
 
 import numpy as np
@@ -22,10 +23,10 @@ from graphs.kernel import Written, inner_kernel, long_kernel
 Marks: TypeAlias = NDArray[np.int8]
 MarksOut: TypeAlias = Annotated[NDArray[np.int8], Written]
 
-DIRECTIONS: Final = ((1, 0), (0, 1), (1, 1), (1, -1))
-"""East, north and the diagonals: the ways in which a network is looked at."""
+DIRECTIONS: Final = ((1, 0), (0, 1), (1, 1), (1, -1), (2, 1), (1, 2), (2, -1), (1, -2))
+"""East and north, and what lies between: the ways in which a network is looked at."""
 
-_SHORE: Final = 0.25  # Share of the junctions on each shore: 0.2 to 0.3 give much the same.
+_SHORE: Final = 0.2  # Share of the junctions on each shore; docs/decisions/0018 has what was tried.
 _BETWEEN, _NEAR, _FAR = 0, 1, 2  # Marks of junctions: on no shore, on the first, on the last.
 ONE_SIDE, OTHER_SIDE, SEPARATOR = 0, 1, 2
 """Marks of junctions in a ``Parting``."""
@@ -65,19 +66,19 @@ class Parting(NamedTuple):
     mark : int8[n]
         ``ONE_SIDE``, ``OTHER_SIDE`` or ``SEPARATOR``: no road joins the two sides.
     n_separator : int
-    n_uneven : int
-        By how many junctions one side is larger.
+    n_smaller : int
+        How many junctions the smaller side has.
     """
 
     mark: Marks
     n_separator: int
-    n_uneven: int
+    n_smaller: int
 
 
 def part_of(first_out: Ids, neighbour: Ids, node: Ids, east: Degrees, north: Degrees) -> Part:
     """Complete a part of a network."""
-    back = frozen(_backs(first_out, neighbour))
-    return Part(*map(frozen, (first_out, neighbour)), back, *map(frozen, (node, east, north)))
+    back = _backs(first_out, neighbour)
+    return Part(*map(frozen, (first_out, neighbour, back, node, east, north)))
 
 
 def side_of(part: Part, parting: Parting, mark: int) -> Part:
@@ -99,13 +100,13 @@ def parting(part: Part, direction: tuple[int, int]) -> Parting | None:
     shore[along <= near], shore[along >= far] = _NEAR, _FAR
     mark, n_separator = _marks(part, frozen(_cut(part, frozen(shore))))
     n_one, n_other = np.bincount(mark, minlength=2)[:2].tolist()
-    return Parting(frozen(mark), n_separator, abs(n_one - n_other))
+    return Parting(frozen(mark), n_separator, min(n_one, n_other))
 
 
-def narrowest(partings: list[Parting | None]) -> Parting | None:
-    """Choose the parting with the smallest separator, of equals the most even."""
+def narrowest(partings: Iterable[Parting | None]) -> Parting | None:
+    """Choose the parting whose separator is smallest beside what it parts off."""
     found = [each for each in partings if each is not None]
-    return min(found, key=lambda each: (each.n_separator, each.n_uneven), default=None)
+    return min(found, key=lambda each: each.n_separator / max(1, each.n_smaller), default=None)
 
 
 @long_kernel
@@ -268,4 +269,4 @@ def _marks(part: Part, near: Flags) -> tuple[MarksOut, int]:
     n_near, n_far = np.sum(is_end & near), np.sum(is_end & ~near)
     mark = np.where(near, ONE_SIDE, OTHER_SIDE).astype(np.int8)
     mark[is_end & (near == (n_near <= n_far))] = SEPARATOR
-    return mark, min(n_near, n_far)
+    return mark, int(min(n_near, n_far))
