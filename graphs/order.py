@@ -1,6 +1,5 @@
 """In which order nodes are contracted: nested dissection, and how good it came out."""
 
-import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final, NamedTuple, TypeAlias
@@ -8,6 +7,7 @@ from typing import Final, NamedTuple, TypeAlias
 import numpy as np
 import pymetis
 
+from graphs.cores import usable_cores
 from graphs.csr import RoadGraph
 from graphs.ids import Degrees, Ids, IdsOut, frozen
 from graphs.separator import (
@@ -107,7 +107,7 @@ _Map: TypeAlias = Callable[..., Iterable[Parting | None]]
 def _taken_apart(whole: Part) -> Ids:
     """Give the rank of each node; two threads share the work, and which does what does not show."""
     rank = np.empty(len(whole.node), np.int32)
-    with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
+    with ThreadPoolExecutor(usable_cores()) as pool:
         large, done = [_Task(whole, 0)], []
         while large:
             task = large.pop()
