@@ -10,6 +10,7 @@ import pymetis
 from graphs.cores import usable_cores
 from graphs.csr import RoadGraph
 from graphs.ids import Degrees, Ids, IdsOut, frozen
+from graphs.kernel import inner_kernel, long_kernel
 from graphs.separator import (
     DIRECTIONS,
     ONE_SIDE,
@@ -86,12 +87,57 @@ def undirected(graph: RoadGraph) -> tuple[Ids, Ids]:
     neighbour : int32[2 * pairs]
         Ascending for each node.
     """
-    tail, head = graph.tail.astype(np.int64), graph.head.astype(np.int64)
-    both = np.concatenate([tail * graph.n_nodes + head, head * graph.n_nodes + tail])
-    pairs = np.unique(both[np.concatenate([tail != head, tail != head])])
-    first_out = np.zeros(graph.n_nodes + 1, np.int32)
-    np.cumsum(np.bincount(pairs // graph.n_nodes, minlength=graph.n_nodes), out=first_out[1:])
-    return frozen(first_out), frozen((pairs % graph.n_nodes).astype(np.int32))
+    first_in, arc = by_number(graph.head, graph.n_nodes)
+    first_out, neighbour = _neighbours(graph, frozen(first_in), frozen(graph.tail[arc]))
+    return frozen(first_out), frozen(neighbour)
+
+
+@long_kernel
+def by_number(numbers: Ids, n: int) -> tuple[Ids, Ids]:
+    """
+    Sort positions by the number below ``n`` that each holds, by counting; equals keep their order.
+
+    Returns
+    -------
+    first : int32[n + 1]
+        Number ``v`` is held by ``position[first[v]:first[v + 1]]``.
+    position : int32[...]
+    """
+    first = np.zeros(n + 1, np.int32)
+    for number in numbers:
+        first[number + 1] += 1
+    first = np.cumsum(first).astype(np.int32)
+    position, free = np.empty(len(numbers), np.int32), first[:-1].copy()
+    for i in range(len(numbers)):
+        position[free[numbers[i]]] = i
+        free[numbers[i]] += 1
+    return first, position
+
+
+@inner_kernel
+def _add(v: int, others: Ids, first: IdsOut, end: IdsOut, neighbour: IdsOut) -> None:
+    """Append a node to the lists of others, once: it would be the last there."""
+    for there in others:
+        is_last = end[there] > first[there] and neighbour[end[there] - 1] == v
+        if there != v and not is_last:
+            neighbour[end[there]] = v
+            end[there] += 1
+
+
+@long_kernel
+def _neighbours(graph: RoadGraph, first_in: Ids, tail: Ids) -> tuple[Ids, Ids]:
+    """List each node with all others it has an arc with: taken by number, the lists ascend."""
+    n = len(first_in) - 1
+    first = graph.first_out + first_in  # Room for all arcs, either way.
+    end, room = first[:-1].copy(), np.empty(first[n], np.int32)
+    for v in range(n):
+        _add(v, graph.head[graph.first_out[v] : graph.first_out[v + 1]], first, end, room)
+        _add(v, tail[first_in[v] : first_in[v + 1]], first, end, room)
+    first_out, neighbour = np.zeros(n + 1, np.int32), np.empty(len(room), np.int32)
+    for v in range(n):
+        first_out[v + 1] = first_out[v] + end[v] - first[v]
+        neighbour[first_out[v] : first_out[v + 1]] = room[first[v] : end[v]]
+    return first_out, neighbour[: first_out[n]].copy()
 
 
 class _Task(NamedTuple):

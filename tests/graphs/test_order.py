@@ -2,13 +2,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
 
 from graphs.cch.contract import Hierarchy, contract
 from graphs.csr import RoadGraph
-from graphs.ids import INVALID_ID, Degrees
-from graphs.order import Order, nested_dissection
+from graphs.ids import INVALID_ID, Degrees, frozen
+from graphs.order import Order, by_number, nested_dissection, undirected
 from graphs.prepare import prepare
-from tests.worlds import Road, World, town
+from tests.worlds import Road, World, town, worlds
 
 SIDE = 24  # More than what METIS is given whole.
 
@@ -43,6 +44,24 @@ def test_the_bridge_between_two_towns_comes_last() -> None:
 def test_nodes_without_roads_and_all_in_one_place_are_ordered_too() -> None:
     graph, none = World(300, []).graph, np.zeros(300, np.int32)
     assert sorted(nested_dissection(graph, none, none).rank.tolist()) == list(range(300))
+
+
+@pytest.mark.kernels
+@given(worlds())
+def test_neighbours_are_named_once_whichever_way_and_however_often_one_drives(world: World) -> None:
+    first_out, neighbour = undirected(world.graph)
+    graph = world.graph
+    pairs = {*zip(graph.tail.tolist(), graph.head.tolist(), strict=True)}
+    for v in range(world.n_junctions):
+        others = {w for pair in pairs if v in pair for w in pair} - {v}
+        assert neighbour[first_out[v] : first_out[v + 1]].tolist() == sorted(others)
+
+
+@pytest.mark.kernels
+def test_sorting_by_number_keeps_the_order_of_equals() -> None:
+    first, position = by_number(frozen(np.array([2, 0, 2, 3, 0], np.int32)), 5)
+    assert position.tolist() == [1, 4, 0, 2, 3]
+    assert first.tolist() == [0, 2, 2, 4, 5, 5]
 
 
 @pytest.mark.shared
