@@ -127,7 +127,7 @@ def index_of(region: Region, units: Standing) -> Index:
     metric = region.siren.metric
     n_ranks = len(metric.hierarchy.rank)
     buckets = empty_buckets(n_ranks, 4 * n_ranks, 64 * n_ranks)
-    positions = nowhere(len(units.kind), region.siren.on.roads.n_edges)
+    positions = nowhere(len(units.kind), region.siren.on.roads.n_edges, metric.hierarchy.height)
     places = units.places.by_rank(metric.hierarchy.rank)
     entered = put_all(metric.climb, buckets, positions, places, units.turnout_ms, units.kind)
     assert entered, "There is room for all units."
