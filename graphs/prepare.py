@@ -21,7 +21,7 @@ from graphs.dijkstra import refuse_endless
 from graphs.drive import Arcs, Drive, drive_of, restricted_graph, road_graph
 from graphs.errors import BadExtract
 from graphs.grid import grid_of
-from graphs.ids import Degrees, frozen
+from graphs.ids import Degrees, Ids, frozen
 from graphs.movement import JunctionAreas, Movement
 from graphs.order import nested_dissection
 from graphs.osm.chains import Network, contract_chains
@@ -164,9 +164,9 @@ def movement_of(network: Network, areas: Areas, progress: Progress = lambda _: N
         )
         raise BadExtract(message)
     drive = drive_of(roads)
-    graph, arcs, faces = _graph(network, drive)
+    graph, arcs, faces, at = _graph(network, drive)
     progress("ordering junctions")
-    order = nested_dissection(graph)
+    order = nested_dissection(graph, frozen(junctions.lon_e7[at]), frozen(junctions.lat_e7[at]))
     progress("contracting")
     hierarchy = contract(graph, order)
     progress("customising")
@@ -181,14 +181,18 @@ def movement_of(network: Network, areas: Areas, progress: Progress = lambda _: N
     )
 
 
-def _graph(network: Network, drive: Drive) -> tuple[RoadGraph, Arcs, Faces]:
-    """Lay out the graph of a movement; it is expanded only where turn restrictions bind."""
+def _graph(network: Network, drive: Drive) -> tuple[RoadGraph, Arcs, Faces, Ids]:
+    """
+    Lay out the graph of a movement, expanded only where turn restrictions bind.
+
+    The last is the junction that each node stands for.
+    """
     n_junctions = len(network.junctions.node_id)
     if len(network.forbidden.run):
         return restricted_graph(network.roads, drive, n_junctions, network.forbidden)
     graph, arcs = road_graph(network.roads, drive, n_junctions)
     refuse_endless(graph)
-    return graph, arcs, SAME_FACES
+    return graph, arcs, SAME_FACES, np.arange(n_junctions, dtype=np.int32)
 
 
 def prepare_demo(out: Path, seed: int = 1, progress: Progress = lambda _: None) -> Region:
