@@ -142,7 +142,7 @@ def detours(network: Network) -> list[Detour]:
 
 def hierarchy_of(network: Network) -> Hierarchy:
     """Contract a network in the order every region is contracted in."""
-    return contract(network.graph, nested_dissection(network.graph))
+    return contract(network.graph, nested_dissection(network.graph, network.lon_e7, network.lat_e7))
 
 
 def separators(hierarchy: Hierarchy) -> list[list[int]]:

@@ -10,6 +10,7 @@ import numpy as np
 
 from benchmarks.network_shape import Network
 from graphs.csr import graph_of
+from graphs.ids import frozen
 
 _KMH: Final = 50.0  # The order and the search space do not depend on it.
 _LISTED: Final = re.compile(r"\['([^']+)'")
@@ -39,8 +40,8 @@ def read_graphml(path: Path) -> Network:
         int((segments - 1).sum()) + len(number),
         graph,
         arc_m,
-        lon_e7,
-        lat_e7,
+        frozen(lon_e7),
+        frozen(lat_e7),
         np.array([arc[:2] for arc in chains.values()], np.int32),
         np.array([float(data["length"]) for _, _, data in chains.values()]),
         segments,

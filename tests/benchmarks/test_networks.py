@@ -19,6 +19,7 @@ from benchmarks.networks import BRUSSELS, main
 from benchmarks.osmnx_network import read_graphml
 from graphs.csr import graph_of
 from graphs.grid import METRES_PER_E7
+from graphs.ids import frozen
 from graphs.region import Region
 
 
@@ -38,8 +39,8 @@ def grid(n: int, step_m: float = 100.0) -> Network:
         n * n + len(ends),
         graph,
         np.full(graph.n_arcs, step_m),
-        at[1],
-        at[0],
+        frozen(at[1]),
+        frozen(at[0]),
         ends,
         np.full(len(ends), step_m),
         np.full(len(ends), 2),
