@@ -24,7 +24,7 @@ LEVELS: Final = 4
 
 _FEWEST_PAIRS: Final = 100
 _N_SOURCES: Final = 24
-_N_TARGETS: Final = 4000
+_N_TARGETS: Final = 500  # Of each source in each band.
 _BRANCH: Final = 0.02  # A subtree of at least this share of its junctions is a side, not a remnant.
 
 
@@ -124,20 +124,22 @@ def degree_shares(network: Network, most: int = 5) -> list[float]:
 def detours(network: Network) -> list[Detour]:
     """Road distance over crow-fly distance, by how far apart the two are."""
     rng, n = numbers(21), network.graph.n_nodes
-    sources = rng.choice(n, min(_N_SOURCES, n), replace=False)
-    targets = rng.choice(n, min(_N_TARGETS, n), replace=False)
-    road_m = _shortest_m(network, sources)[:, targets]
-    crow_m = np.stack([_crow_m(network, source, targets) for source in sources])
-    found = []
-    for low_km, high_km in BANDS_KM:
-        chosen = (1000 * low_km <= crow_m) & (crow_m < 1000 * high_km)
-        factor = road_m[chosen] / crow_m[chosen]
-        n_pairs = len(factor)
-        if n_pairs < _FEWEST_PAIRS:
-            found.append(Detour(n_pairs, None, None))
-        else:
-            found.append(Detour(n_pairs, *np.percentile(factor, [50, 90]).tolist()))
-    return found
+    factors: list[list[Floats]] = [[] for _ in BANDS_KM]
+    lengths = _lengths(network)
+    for source in rng.choice(n, min(_N_SOURCES, n), replace=False).tolist():
+        road_m: Floats = dijkstra(lengths, indices=source)
+        crow_m = _crow_m(network, source)
+        for band, (low_km, high_km) in zip(factors, BANDS_KM, strict=True):
+            there = np.flatnonzero((1000 * low_km <= crow_m) & (crow_m < 1000 * high_km))
+            targets = rng.choice(there, min(_N_TARGETS, len(there)), replace=False)
+            band.append(road_m[targets] / crow_m[targets])
+    return [_detour(np.concatenate(band)) for band in factors]
+
+
+def _detour(factor: Floats) -> Detour:
+    if len(factor) < _FEWEST_PAIRS:
+        return Detour(len(factor), None, None)
+    return Detour(len(factor), *np.percentile(factor, [50, 90]).tolist())
 
 
 def hierarchy_of(network: Network) -> Hierarchy:
@@ -209,23 +211,22 @@ def _by_class(region: Region) -> tuple[dict[str, float], dict[str, float]]:
     return dict(zip(names, km[there].tolist(), strict=True)), dict(zip(names, speeds, strict=True))
 
 
-def _shortest_m(network: Network, sources: NDArray[np.int64]) -> Floats:
+def _lengths(network: Network) -> csr_array[np.float64]:
+    """Length of the shortest arc between each two junctions that one joins."""
     graph = network.graph
     order = np.lexsort((network.arc_m, graph.head, graph.tail))
     tail, head, metres = graph.tail[order], graph.head[order], network.arc_m[order]
     first = np.append(True, (np.diff(tail) != 0) | (np.diff(head) != 0)) & (tail != head)
     shape = (graph.n_nodes, graph.n_nodes)
-    lengths = csr_array((np.maximum(metres[first], 1e-3), (tail[first], head[first])), shape=shape)
-    found: Floats = dijkstra(lengths, indices=sources)
-    return found
+    return csr_array((np.maximum(metres[first], 1e-3), (tail[first], head[first])), shape=shape)
 
 
-def _crow_m(network: Network, source: int, targets: NDArray[np.int64]) -> Floats:
+def _crow_m(network: Network, source: int) -> Floats:
+    """Crow-fly distance from a junction to all."""
     lon, lat = network.lon_e7.astype(np.float64), network.lat_e7.astype(np.float64)
-    middle = np.radians((lat[source] + lat[targets]) / 2e7)
-    east = (lon[targets] - lon[source]) * np.cos(middle)
-    metres: Floats = np.hypot(east, lat[targets] - lat[source]) * METRES_PER_E7
-    return metres
+    middle = np.radians((lat[source] + lat) / 2e7)
+    metres: Floats = np.hypot((lon - lon[source]) * np.cos(middle), lat - lat[source])
+    return metres * METRES_PER_E7
 
 
 def _subtree_sizes(parents: Ids) -> list[int]:
