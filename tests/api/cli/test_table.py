@@ -37,3 +37,15 @@ def test_a_position_off_the_road_is_refused_or_left_empty_by_choice(
     assert skipped.exit_code == 0
     assert "here.csv, line 3: the times of sea are empty." in skipped.stderr
     assert (tmp_path / "out.csv").read_text().splitlines()[2:] == ["a,sea,", "sea,a,", "sea,sea,"]
+
+
+def test_a_table_is_written_as_parquet_by_its_name(
+    run: Run, street: Region, write: Write, tmp_path: Path
+) -> None:
+    here = write("here.csv", "id,junction\na,0\nb,1\n")
+    given = ("--from", here, "--to", here, "--out")
+    assert run("table", street.path, *given, tmp_path / "out.parquet").exit_code == 0
+    assert (tmp_path / "out.parquet").read_bytes()[:4] == b"PAR1"
+    refused = run("table", street.path, *given, tmp_path / "out.xls")
+    assert refused.exit_code == 1
+    assert "a table is written as .csv or .parquet" in refused.stderr
