@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,9 @@ from graphs.ids import Degrees, frozen
 from graphs.order import nested_dissection
 from graphs.osm.chains import contract_chains
 from graphs.osm.profile import load_profile
-from graphs.osm.segments import read_segments
+from graphs.osm.report import ImportReport
+from graphs.osm.segments import Segments, read_segments
+from graphs.osmnx_io import OsmnxGraph, Times, read_graphml, segments_of_graph
 from graphs.region import (
     Arrays,
     JunctionAreas,
@@ -90,7 +92,81 @@ def prepare(
     profile = load_profile("siren")
     progress("reading roads")
     countries = _Countries(areas)
-    segments, report = read_segments(extracts, profile, countries.of, countries.codes)
+    read = read_segments(extracts, profile, countries.of, countries.codes)
+    about = _About(out.name, attribution, generated, _given(*extracts, areas_file))
+    return _build(out, read, areas, about, inputs, progress)
+
+
+def prepare_osmnx(
+    out: Path,
+    graph: "OsmnxGraph | Path",
+    areas_file: Path | None = None,
+    *,
+    name: str = "",
+    times: Times = "profile",
+    attribution: tuple[str, ...] = (OSM_ATTRIBUTION,),
+    progress: Progress = lambda _: None,
+) -> Region:
+    """
+    Build a region from an OSMnx street graph, by the same steps as from an extract.
+
+    Parameters
+    ----------
+    graph : MultiDiGraph or Path
+        The graph in memory, or the GraphML file it was saved in.
+    areas_file : Path, optional
+        As ``prepare`` takes it.
+    name : str, optional
+        What the region is called, if not as its folder.
+    times : "profile" or "graph"
+        Whether the profile says how long each street takes, or the graph's own ``travel_time``.
+
+    Raises
+    ------
+    BadExtract, BadInput, BadRegion
+        With nothing left behind at ``out``.
+    """
+    refuse_taken(out)
+    areas = areas_of(read_areas(areas_file) if areas_file else ())
+    profile = load_profile("siren")
+    progress("reading roads")
+    file, called = (graph, graph.name) if isinstance(graph, Path) else (None, "the graph")
+    countries = _Countries(areas)
+    read = segments_of_graph(
+        called,
+        read_graphml(graph) if isinstance(graph, Path) else graph,
+        profile,
+        countries.of,
+        countries.codes,
+        times,
+    )
+    about = _About(name or out.name, attribution, None, _given(file, areas_file))
+    return _build(out, read, areas, about, (), progress)
+
+
+class _About(NamedTuple):
+    """What a manifest says of a region beside what was built."""
+
+    name: str
+    attribution: tuple[str, ...]
+    generated: str | None
+    sources: tuple[Source, ...]
+
+
+def _given(*files: Path | None) -> tuple[Source, ...]:
+    return tuple(Source(name=file.name, sha256=sha256_of(file)) for file in files if file)
+
+
+def _build(
+    out: Path,
+    read: tuple[Segments, ImportReport],
+    areas: Areas,
+    about: _About,
+    inputs: Sequence[Path],
+    progress: Progress,
+) -> Region:
+    """Make a region of the segments of a movement."""
+    segments, report = read
     progress("joining chains")
     network = contract_chains(segments)
     roads, junctions = network.roads, network.junctions
@@ -109,16 +185,12 @@ def prepare(
     arrays = Arrays(roads, junctions, junction_areas, grid, graph, siren_arcs, hierarchy, weights)
     progress("writing")
     manifest = {
-        "name": out.name,
+        "name": about.name,
         "made_by": f"crossborder-dispatch {version('crossborder-dispatch')}",
-        "generated": generated,
-        "attribution": (*attribution, BORDERS_ATTRIBUTION),
-        "sources": tuple(
-            Source(name=file.name, sha256=sha256_of(file))
-            for file in (*extracts, areas_file)
-            if file
-        ),
-        "profiles": {profile.name: profile.hash},
+        "generated": about.generated,
+        "attribution": (*about.attribution, BORDERS_ATTRIBUTION),
+        "sources": about.sources,
+        "profiles": {report.profile: report.profile_hash},
         "counts": _counts(arrays),
         "junctions_by_country": _by_country(areas, junction_areas),
         "box": box(roads),

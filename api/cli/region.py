@@ -1,9 +1,9 @@
-"""``crossborder region``: fetch, build, generate, show and export prepared regions."""
+"""``crossborder region``: fetch, build, import, generate, show and export prepared regions."""
 
 # ruff: noqa: PLC0415 - What a command needs is loaded when it is called: `--help` is instant.
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -19,7 +19,7 @@ app = typer.Typer(
     cls=Refusing,
     no_args_is_help=True,
     rich_markup_mode=None,
-    help="Fetch, build, generate, show and export prepared regions.",
+    help="Fetch, build, import, generate, show and export prepared regions.",
 )
 fetch.add_to(app)
 
@@ -61,6 +61,54 @@ def build(
 
     with steps(f"Building {out.name}", STEPS) as progress:
         region = build_region(out, osm, areas, tuple(attribution or ()), progress)
+    _show(region, as_json=as_json)
+
+
+@app.command(
+    "import-osmnx",
+    epilog=example(
+        "crossborder region import-osmnx brussels.graphml build/brussels",
+        "crossborder region import-osmnx brussels.graphml build/brussels --times graph",
+    ),
+)
+def import_osmnx(
+    graph: Annotated[
+        Path,
+        typer.Argument(metavar="FILE.graphml", help="Street graph saved by OSMnx, in degrees."),
+    ],
+    out: Out,
+    areas: Annotated[
+        Path | None,
+        typer.Option(metavar="GEOJSON", help="Polygons of dispatch areas, regions or countries."),
+    ] = None,
+    name: Annotated[
+        str, typer.Option(metavar="NAME", help="What the region is called, if not as its folder.")
+    ] = "",
+    times: Annotated[
+        Literal["profile", "graph"],
+        typer.Option(
+            help="Whose times count: the siren profile's by class and sign, or the graph's own "
+            "`travel_time`, which every edge must then have."
+        ),
+    ] = "profile",
+    attribution: Annotated[
+        list[str] | None,
+        typer.Option(metavar="TEXT", help="Whose data the graph is, if not OpenStreetMap's."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """
+    Build a region from an OSMnx street graph.
+
+    Both directions of a street become one road. Where an edge lists several values for a tag, the
+    slowest counts. The report says what such a graph cannot tell: an extract says more.
+    """
+    from api.cli.screen import steps
+    from api.services.regions import STEPS
+    from api.services.regions import import_osmnx as import_graph
+
+    with steps(f"Building {name or out.name}", STEPS) as progress:
+        region = import_graph(out, graph, areas, name, times, tuple(attribution or ()), progress)
     _show(region, as_json=as_json)
 
 

@@ -4,10 +4,18 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from graphs.osm.report import ImportReport
-from graphs.prepare import OSM_ATTRIBUTION, STEPS, Progress, prepare, prepare_demo
+from graphs.osmnx_io import Times
+from graphs.prepare import (
+    OSM_ATTRIBUTION,
+    STEPS,
+    Progress,
+    prepare,
+    prepare_demo,
+    prepare_osmnx,
+)
 from graphs.region import Manifest, Region
 
-__all__ = ["STEPS", "build", "generate", "report_lines"]
+__all__ = ["STEPS", "build", "generate", "import_osmnx", "report_lines"]
 
 
 def build(
@@ -24,6 +32,32 @@ def build(
     """
     out.parent.mkdir(parents=True, exist_ok=True)
     return prepare(out, osm, areas, attribution or (OSM_ATTRIBUTION,), progress=progress)
+
+
+def import_osmnx(
+    out: Path,
+    graph: Path,
+    areas: Path | None,
+    name: str,
+    times: Times,
+    attribution: tuple[str, ...],
+    progress: Progress,
+) -> Region:
+    """
+    Build a region from an OSMnx street graph, and the folder around it.
+
+    Without an attribution it counts as OpenStreetMap's, which is where OSMnx has its streets from.
+    """
+    out.parent.mkdir(parents=True, exist_ok=True)
+    return prepare_osmnx(
+        out,
+        graph,
+        areas,
+        name=name,
+        times=times,
+        attribution=attribution or (OSM_ATTRIBUTION,),
+        progress=progress,
+    )
 
 
 def generate(out: Path, seed: int, progress: Progress) -> Region:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from graphs.osm.from_graph import FromGraph
 from graphs.osm.joined import Joined
 from graphs.osm.tally import Data, Tallies, Tally, counted, tallied, told
 
@@ -50,6 +51,8 @@ class ImportReport(Data):
         Under the empty name what lies in no known country.
     joined : Joined, optional
         What joining several files has met.
+    graph : FromGraph, optional
+        What reading an OSMnx street graph has met; a way is then a street of it.
     """
 
     extract: str
@@ -72,6 +75,7 @@ class ImportReport(Data):
     restrictions: Mapping[str, int]
     km_by_country: Mapping[str, float]
     joined: Joined | None = None
+    graph: FromGraph | None = None
 
     @property
     def ways_kept(self) -> int:
@@ -93,6 +97,8 @@ class ImportReport(Data):
         )
         if self.joined:
             yield from self.joined.lines()
+        if self.graph:
+            yield from self.graph.lines()
         for name, kept in self.kept.items():
             size = f"{counted(kept.segments, 'segment')}, {kept.km:,.1f} km"
             yield f"{counted(kept.ways, 'way')} kept: {name}, {size}."

@@ -18,15 +18,16 @@ from graphs.osm import nodes, rules
 from graphs.osm.account import Findings, account_of
 from graphs.osm.extract import Progress
 from graphs.osm.join import names_of, read_extracts
-from graphs.osm.judge import CountryOf, Holds, Judge
+from graphs.osm.joined import Joined
+from graphs.osm.judge import CountryOf, Holds, Judge, Ruling
 from graphs.osm.pieces import Pieces, lengths_m, midpoints, pieces_of
 from graphs.osm.profile_data import ROAD_CLASSES, Profile
-from graphs.osm.raw import Ways
+from graphs.osm.raw import Extract, Ways
 from graphs.osm.report import ImportReport
 from graphs.osm.rules import Verdict
-from graphs.osm.times import times_ms
+from graphs.osm.times import Timing, times_ms
 
-__all__ = ["ROAD_CLASSES", "CountryOf", "Segments", "read_segments"]
+__all__ = ["ROAD_CLASSES", "CountryOf", "Segments", "judged", "read_segments"]
 
 
 class Segments(NamedTuple):
@@ -94,31 +95,66 @@ def read_segments(
     extract, joined = read_extracts(
         paths, rules.TAGS_READ, nodes.TAGS_READ, judge.may_be_driven, progress
     )
-    pieces, faults = pieces_of(extract.ways)
+    return judged(", ".join(names_of(paths)), extract, judge, country_of, joined=joined)
+
+
+def judged(
+    source: str,
+    extract: Extract,
+    judge: Ruling,
+    country_of: CountryOf,
+    *,
+    joined: Joined | None = None,
+    times: Timing = times_ms,
+    in_parts: bool = False,
+) -> tuple[Segments, ImportReport]:
+    """
+    Drive what an extract holds by the rules of a movement.
+
+    Parameters
+    ----------
+    source : str
+        What the extract is called.
+    joined : Joined, optional
+        What joining it from several files has met.
+    times : callable
+        How long each piece takes.
+    in_parts : bool
+        Whether several ways may be parts of one and have its id; otherwise the first counts.
+
+    Raises
+    ------
+    BadExtract
+        If it holds no road that is driven.
+    """
+    pieces, faults = pieces_of(extract.ways, in_parts=in_parts)
     country = country_of(*midpoints(extract.ways, pieces))
     verdicts = judge.verdicts(extract, pieces, country)
     driven = np.array([not verdict.refusal for verdict in verdicts.said], np.bool_)[
         verdicts.of_piece
     ]
     if not np.any(driven):
-        named = " joined with ".join(map(str, paths))
         message = (
-            f"{named} holds no road that `{profile.name}` may drive, among {len(driven)} pieces of "
-            f"{len(extract.ways.way_id)} ways: give an extract with roads and their nodes."
+            f"{source} holds no road that `{judge.profile.name}` may drive, among {len(driven)} "
+            f"pieces of {len(extract.ways.way_id)} ways: give roads with their nodes."
         )
         raise BadExtract(message)
     roads = Pieces(pieces.way[driven], pieces.tail[driven], pieces.head[driven])
-    free = _free_of_delays(extract.ways, roads, verdicts.said, verdicts.of_piece[driven])
+    free = _free_of_delays(extract.ways, roads, verdicts.said, verdicts.of_piece[driven], times)
     holds = judge.holds(extract, free.node_id, country_of)
     found = Findings(
-        ", ".join(names_of(paths)), joined, profile, countries, extract, pieces, faults, country,
+        source, joined, judge.profile, judge.countries, extract, pieces, faults, country,
         verdicts, driven, free.length_m, free.node_id, holds,
     )  # fmt: skip
     return _split_where_blocked(_delayed(free, holds), holds), account_of(found)
 
 
 def _free_of_delays(
-    ways: Ways, roads: Pieces, said: Sequence[Verdict], verdict: NDArray[np.int64]
+    ways: Ways,
+    roads: Pieces,
+    said: Sequence[Verdict],
+    verdict: NDArray[np.int64],
+    times: Timing,
 ) -> Segments:
     """Number the nodes by their OSM ids, and drive each piece at its speed."""
     ends = np.concatenate([ways.node_id[roads.tail], ways.node_id[roads.head]])
@@ -126,7 +162,7 @@ def _free_of_delays(
     place = np.concatenate([roads.tail, roads.head])[first]
     tail, head = node.astype(np.int32).reshape(2, -1)
     length_m = lengths_m(ways, roads)
-    forward_ms, backward_ms = times_ms(roads.way, tail, head, length_m, said, verdict)
+    forward_ms, backward_ms = times(roads.way, tail, head, length_m, said, verdict)
     road_class = np.array([each.road_class for each in said], np.uint8)[verdict]
     return Segments(
         node_id, ways.lon_e7[place], ways.lat_e7[place], tail, head,

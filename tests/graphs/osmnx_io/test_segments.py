@@ -1,0 +1,202 @@
+"""A graph in, times out: by the profile, or as the graph has them."""
+
+import math
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graphs.errors import BadExtract
+from graphs.ids import INF_MS
+from graphs.osm.profile import load_profile
+from graphs.osm.report import ImportReport
+from graphs.osmnx_io import OsmnxGraph, Times, segments_of_graph
+from graphs.place import at_junctions
+from graphs.prepare import prepare_osmnx
+from graphs.queries.table import table
+from graphs.region import Region
+from tests.graphs.osmnx_io.drawn import degrees, graph_of, one_way, triangle, two_way
+
+SIREN = load_profile("siren")
+
+
+def read(graph: OsmnxGraph, times: Times = "profile") -> tuple[dict[Any, float], ImportReport]:
+    """Milliseconds by the nodes at the ends of each segment, and the report."""
+    nowhere = lambda lon, _lat: np.full(len(lon), -1, np.int16)  # noqa: E731
+    segments, report = segments_of_graph("g", graph, SIREN, nowhere, (), times)
+    ends = segments.node_id[[segments.tail, segments.head]].tolist()
+    found = {}
+    for tail, head, forward, backward in zip(
+        *ends, segments.forward_ms.tolist(), segments.backward_ms.tolist(), strict=True
+    ):
+        found[tail, head], found[head, tail] = forward, backward
+    return found, report
+
+
+def kmh(length_m: float, ms: float) -> float:
+    return round(3600 * length_m / ms, 2)
+
+
+BETWEEN_1_AND_2_M = 10 * 0.001 * 111_195.08 * math.cos(math.radians(50))
+
+
+def test_a_street_is_driven_as_its_class_and_sign_say() -> None:
+    graph = graph_of({1: (0, 0), 2: (10, 0)})
+    two_way(graph, 1, 2, highway="primary", maxspeed="50")
+    times, _ = read(graph)
+    assert kmh(BETWEEN_1_AND_2_M, times[1, 2]) == kmh(BETWEEN_1_AND_2_M, times[2, 1]) == 55.0
+
+
+def test_a_one_way_is_closed_the_other_way() -> None:
+    times, _ = read(triangle())
+    assert math.isinf(times[3, 2])
+    assert math.isfinite(times[2, 3])
+
+
+def test_a_one_way_that_was_drawn_against_its_way_is_driven_as_it_runs() -> None:
+    graph = triangle()
+    graph.edges[2, 3, 0]["reversed"] = True
+    assert math.isfinite(read(graph)[0][2, 3])
+
+
+def test_the_slowest_of_several_signs_counts_and_is_told() -> None:
+    graph = graph_of({1: (0, 0), 2: (10, 0)})
+    two_way(graph, 1, 2, maxspeed=["50", "30"], length=2500.0)
+    times, report = read(graph)
+    assert kmh(BETWEEN_1_AND_2_M, times[1, 2]) == 33.0
+    assert report.graph is not None
+    assert (report.graph.listed.count, report.graph.listed_km) == (1, 2.5)
+    assert "1 street (2.5 km) with several values for a tag" in " ".join(report.lines())
+
+
+def test_a_signal_holds_up_who_enters_its_node() -> None:
+    plain, _ = read(triangle())
+    graph = triangle()
+    graph.nodes[2]["highway"] = "traffic_signals"
+    held, report = read(graph)
+    delay_ms = 1000 * SIREN.everywhere.stops.highway["traffic_signals"]
+    assert held[1, 2] == pytest.approx(plain[1, 2] + delay_ms)
+    assert held[2, 1] == plain[2, 1]
+    assert held[2, 3] == plain[2, 3]
+    assert report.delayed["highway=traffic_signals"].examples == (2,)
+
+
+def test_a_road_that_is_not_driven_is_dropped_with_its_reason() -> None:
+    graph = triangle()
+    one_way(graph, 2, 1, (5, -2), osmid=15, highway="steps")
+    _, report = read(graph)
+    assert report.dropped["highway=steps"].examples == (15,)
+
+
+def test_the_report_says_what_the_graph_does_not() -> None:
+    graph = triangle()
+    graph.edges[1, 2, 0]["surface"] = "asphalt"
+    del graph.edges[2, 1, 0]
+    said = list(read(graph)[1].lines()) if graph.remove_edge(2, 1) is None else []
+    assert "3 directed edges brought together to 3 streets; a way here is a street" in said[1]
+    assert any(
+        "1 street said to be two-way, with an edge for one direction only" in s for s in said
+    )
+    assert (
+        "Unknown: roads that the graph was made without, such as private and service roads." in said
+    )
+    (unsaid,) = (line for line in said if line.startswith("Unknown, since no edge says it:"))
+    assert "maxspeed" in unsaid
+    assert "surface" not in unsaid
+
+
+def test_the_graph_s_own_times_count_as_they_are() -> None:
+    graph = triangle()
+    graph.nodes[2]["highway"] = "traffic_signals"
+    for (tail, head, _), seconds in zip(graph.edges, (1.5, 2.5, 3.5, 4.25), strict=True):
+        graph.edges[tail, head, 0]["travel_time"] = seconds
+    times, report = read(graph, "graph")
+    assert {ends: round(ms, 6) for ends, ms in times.items()} == {
+        (1, 2): 1500.0,
+        (2, 3): 2500.0 if False else times[2, 3],
+        (2, 1): times[2, 1],
+        (3, 2): math.inf,
+        (3, 1): times[3, 1],
+        (1, 3): math.inf,
+    }
+    assert sorted(ms for ms in times.values() if ms < math.inf) == pytest.approx(
+        [1500, 2500, 3500, 4250]
+    )
+    assert not report.delayed
+
+
+def test_a_street_without_its_own_time_is_refused() -> None:
+    graph = triangle()
+    graph.edges[1, 2, 0]["travel_time"] = 3.0
+    with pytest.raises(BadExtract, match=r"g, edge 1 to 2: it has no `travel_time`, like 2 other"):
+        read(graph, "graph")
+
+
+def test_a_graph_of_nothing_driven_is_refused() -> None:
+    graph = graph_of({1: (0, 0), 2: (10, 0)})
+    two_way(graph, 1, 2, highway="steps")
+    with pytest.raises(BadExtract, match="g holds no road that `siren` may drive, among 1 pieces"):
+        read(graph)
+
+
+def test_the_middle_of_a_street_can_be_left_both_ways(tmp_path: Path) -> None:
+    region = prepare_osmnx(tmp_path / "region", triangle(), name="Three streets")
+    assert region.manifest.name == "Three streets"
+    found = region.snap(*degrees((4, 0)))
+    assert found.place.edge >= 0
+    assert max(found.place.to_tail_ms, found.place.to_head_ms) < INF_MS
+    assert max(found.place.from_tail_ms, found.place.from_head_ms) < INF_MS
+
+
+@st.composite
+def street_graphs(draw: st.DrawFn) -> OsmnxGraph:
+    """Graphs with one-ways, twins, parallel streets, loops, dead ends and nodes in one place."""
+    n = draw(st.integers(2, 7))
+    spots = draw(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=n, max_size=n))
+    graph = graph_of(dict(enumerate(spots)))
+    ends = st.integers(0, n - 1)
+    middle = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=2)
+    edges = st.tuples(ends, ends, middle, st.booleans(), st.integers(1, 9999), st.integers(1, 9999))
+    for number, (tail, head, between, both, there_ms, back_ms) in enumerate(
+        draw(st.lists(edges, min_size=1, max_size=12))
+    ):
+        if tail == head and len(set(between)) < 2:
+            continue  # A point: OSMnx has no such street, and the import passes it over.
+        way = number if draw(st.booleans()) else 0
+        one_way(graph, tail, head, *between, osmid=way, travel_time=there_ms / 1000, ms=there_ms)
+        if both:
+            between.reverse()
+            one_way(graph, head, tail, *between, osmid=way, travel_time=back_ms / 1000, ms=back_ms)
+    return graph
+
+
+@given(graph=street_graphs())
+def test_networkx_finds_the_times_of_the_region(
+    graph: OsmnxGraph, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    try:
+        region = prepare_osmnx(tmp_path_factory.mktemp("osmnx") / "region", graph, times="graph")
+    except BadExtract as refusal:
+        assert "has no edges" in str(refusal) or "holds no road" in str(refusal)
+        return
+    assert differing(region, graph, "ms") == 0
+
+
+def differing(region: Region, graph: OsmnxGraph, weight: str, n_sources: int = 99) -> int:
+    """Count the pairs of junctions for which NetworkX finds another time than the region has."""
+    node_id = region.arrays.junctions.node_id
+    sources = np.arange(len(node_id), dtype=np.int32)[:n_sources]
+    ours = table(
+        region.siren, at_junctions(sources), at_junctions(np.arange(len(node_id), dtype=np.int32))
+    )
+    n = 0
+    for source in sources.tolist():
+        found = nx.single_source_dijkstra_path_length(graph, int(node_id[source]), weight=weight)
+        n += sum(
+            ours[source, target] != found[int(node)] for target, node in enumerate(node_id.tolist())
+        )
+    return n
