@@ -32,4 +32,4 @@ def luxembourg(shared: Path) -> Scene:
 @pytest.fixture(scope="session")
 def backward(luxembourg: Scene) -> RoadGraph:
     """Give the graph that the judge searches."""
-    return reverse(luxembourg.region.siren.graph)
+    return reverse(luxembourg.region.siren.metric.graph)

@@ -82,7 +82,7 @@ def scene_of(region: Region) -> Scene:
 
 def on_roads(region: Region, n: int, rng: np.random.Generator) -> list[Snapped]:
     """Positions spread evenly over the length of all roads; none at a junction."""
-    roads = region.arrays.roads
+    roads = region.siren.on.roads
     length_mm = np.diff(roads.along_mm).astype(np.float64)
     length_mm[roads.first_point[1:-1] - 1] = 0.0  # From one road's last point to the next's first.
     length_mm[roads.first_point[roads.n_core_edges] - 1 :] = 0.0
@@ -117,17 +117,17 @@ def jumps(scene: Scene) -> list[Move]:
 
 def random_junctions(region: Region, n: int) -> list[int]:
     """Junctions, each as likely as every other."""
-    n_junctions = len(region.arrays.junctions.node_id)
+    n_junctions = len(region.siren.on.junctions.node_id)
     drawn: list[int] = numbers(5).integers(0, n_junctions, n).tolist()
     return drawn
 
 
 def index_of(region: Region, units: Standing) -> Index:
     """Enter all units, with room for as many moves again as any job makes."""
-    metric = region.siren
+    metric = region.siren.metric
     n_ranks = len(metric.hierarchy.rank)
     buckets = empty_buckets(n_ranks, 4 * n_ranks, 64 * n_ranks)
-    positions = nowhere(len(units.kind), region.arrays.roads.n_edges)
+    positions = nowhere(len(units.kind), region.siren.on.roads.n_edges)
     places = units.places.by_rank(metric.hierarchy.rank)
     entered = put_all(metric.climb, buckets, positions, places, units.turnout_ms, units.kind)
     assert entered, "There is room for all units."
@@ -141,7 +141,7 @@ def at_tails(units: Standing) -> Standing:
 
 def by_rank(region: Region, place: Place) -> Place:
     """Number the ends of a place by rank, as the kernels take them."""
-    rank = region.siren.hierarchy.rank
+    rank = region.siren.metric.hierarchy.rank
     return place._replace(tail=int(rank[place.tail]), head=int(rank[place.head]))
 
 
@@ -179,5 +179,5 @@ def _mid_edge(region: Region, lon: Floats, lat: Floats) -> list[Snapped | None]:
     """Snap positions; none for one that falls on a junction or off the roads."""
     return [
         each if isinstance(each, Snapped) and each.place.edge != INVALID_ID else None
-        for each in snap_all(region.map, lon, lat)
+        for each in snap_all(region.siren.map, lon, lat)
     ]

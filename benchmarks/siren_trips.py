@@ -71,12 +71,12 @@ def trips_between(region: Region, junctions: Ids) -> Trips:
 
 def all_junctions(region: Region) -> Ids:
     """Number the junctions of a region."""
-    return np.arange(len(region.arrays.junctions.node_id), dtype=np.int32)
+    return np.arange(len(region.siren.on.junctions.node_id), dtype=np.int32)
 
 
 def on_streets(region: Region) -> Ids:
     """Junctions where a residential street or a greater road ends, not only service and tracks."""
-    roads, n = region.arrays.roads, region.arrays.roads.n_core_edges
+    roads, n = region.siren.on.roads, region.siren.on.roads.n_core_edges
     streets = [ROAD_CLASSES.index(name) for names in CLASSES.values() for name in names]
     is_street = np.isin(roads.road_class, streets)
     at_tail, at_head = is_street[roads.first_point[:-1]], is_street[roads.first_point[1:] - 1]
@@ -96,7 +96,7 @@ def quickest(region: Region, sources: Ids) -> tuple[Floats, Floats]:
     float64[sources, n], float64[sources, n]
         Whole milliseconds and millimetres.
     """
-    graph, arcs, roads = region.siren.graph, region.arrays.siren_arcs, region.arrays.roads
+    graph, arcs, roads = region.siren.metric.graph, region.siren.on.arcs, region.siren.on.roads
     length_mm = roads.along_mm[roads.first_point[1:] - 1].astype(np.float64)
     packed = graph.travel_time_ms * float(_LENGTHS) + length_mm[arcs.edge]
     order = np.lexsort((packed, graph.head, graph.tail))

@@ -70,7 +70,7 @@ def test_opening_a_region_checks_every_file(benchmark: BenchmarkFixture, luxembo
 
 
 def test_contracting_and_customising(benchmark: BenchmarkFixture, luxembourg: Scene) -> None:
-    metric = luxembourg.region.siren
+    metric = luxembourg.region.siren.metric
     order = Order(metric.hierarchy.order, metric.hierarchy.rank)
     row = Row("build", OURS, "Luxembourg contracted and customised, order given", 1, "contract")
     fresh = timed(benchmark, row, metric_of, repeat((metric.graph, order)), rounds=20)
@@ -78,7 +78,7 @@ def test_contracting_and_customising(benchmark: BenchmarkFixture, luxembourg: Sc
 
 
 def test_customising(benchmark: BenchmarkFixture, luxembourg: Scene) -> None:
-    metric = luxembourg.region.siren
+    metric = luxembourg.region.siren.metric
     row = Row("build", OURS, "Luxembourg customised (a new metric), one thread", 1, "customise")
     arguments = repeat((metric.hierarchy, metric.graph))
     weights = timed(benchmark, row, customise, arguments, rounds=50)
@@ -90,7 +90,7 @@ def test_customising(benchmark: BenchmarkFixture, luxembourg: Scene) -> None:
 def test_routingkit_contracting_and_customising(
     benchmark: BenchmarkFixture, luxembourg: Scene
 ) -> None:
-    metric = luxembourg.region.siren
+    metric = luxembourg.region.siren.metric
     row = Row("build", "RoutingKit", "the same graph and order, its lists made outside the clock")
     row = row._replace(beside="contract")
     given = routingkit.lists_of(metric)
@@ -99,7 +99,7 @@ def test_routingkit_contracting_and_customising(
 
 
 def test_routingkit_customising(benchmark: BenchmarkFixture, luxembourg: Scene) -> None:
-    metric = luxembourg.region.siren
+    metric = luxembourg.region.siren.metric
     given = routingkit.lists_of(metric)
     theirs = routingkit.build(given)
     row = Row("build", "RoutingKit", "CCHMetric.reset with the same travel times", 1, "customise")
@@ -110,15 +110,17 @@ def test_routingkit_customising(benchmark: BenchmarkFixture, luxembourg: Scene) 
 def test_one_position_is_snapped(benchmark: BenchmarkFixture, luxembourg: Scene) -> None:
     region = luxembourg.region
     beside = beside_roads(luxembourg)
-    row = Row("snap", OURS, "one position about 20 m off the road; per call of `Region.snap`")
-    snapped = timed(benchmark, row, region.snap, cycle(beside), rounds=N_INCIDENTS, warm_up=50)
+    row = Row("snap", OURS, "one position about 20 m off the road; per call of `Driving.snap`")
+    snapped = timed(
+        benchmark, row, region.siren.snap, cycle(beside), rounds=N_INCIDENTS, warm_up=50
+    )
     assert snapped.distance_m < 100
 
 
 def test_many_positions_are_snapped(benchmark: BenchmarkFixture, luxembourg: Scene) -> None:
     lon, lat = map(np.array, zip(*beside_roads(luxembourg), strict=True))
     row = Row("snap", OURS, f"{len(lon):,} such positions in one call of `snap_all`", len(lon))
-    arguments = repeat((luxembourg.region.map, lon, lat))
+    arguments = repeat((luxembourg.region.siren.map, lon, lat))
     snapped = timed(benchmark, row, snap_all, arguments, rounds=50)
     assert len(snapped) == N_INCIDENTS
 

@@ -44,8 +44,8 @@ class Case(NamedTuple):
     @property
     def reach(self) -> Reach:
         """The demand entered anew."""
-        n_edges = self.scene.region.arrays.roads.n_edges
-        return Reach(self.scene.region.siren, n_edges, self.demand, self.norm_ms)
+        n_edges = self.scene.region.siren.on.roads.n_edges
+        return Reach(self.scene.region.siren.metric, n_edges, self.demand, self.norm_ms)
 
     def put(self, unit: int, place: Place) -> tuple[int, Place, int, int]:
         """Bring a unit to a place; its turnout and kind stay."""
@@ -94,7 +94,7 @@ def test_moves(benchmark: BenchmarkFixture, case: Case) -> None:
     timed(benchmark, row, live.put, left, rounds=len(moves), warm_up=WARM_UP)
     for put in left:
         live.put(*put)
-    judge = dijkstra.Reach(case.scene.region.siren.graph, case.demand)
+    judge = dijkstra.Reach(case.scene.region.siren.metric.graph, case.demand)
     last = {unit: (place, turnout_ms) for unit, place, turnout_ms, _ in moves}
     for unit in range(N_JUDGED):
         place, turnout_ms = last[unit]
@@ -134,7 +134,7 @@ def test_the_gain_of_one_more(benchmark: BenchmarkFixture, case: Case) -> None:
 
 
 def test_the_reach_of_one_by_dijkstra(benchmark: BenchmarkFixture, case: Case) -> None:
-    judge = dijkstra.Reach(case.scene.region.siren.graph, case.demand)
+    judge = dijkstra.Reach(case.scene.region.siren.metric.graph, case.demand)
     what = f"{case.what}: what is gained with one more"
     row = Row(
         "cover", "crossborder, Dijkstra (the judge)", what, 1, what, "Its search alone, no counts."
@@ -150,7 +150,7 @@ def cover_of(case: Case) -> Cover:
 
 def judge_of(case: Case) -> dijkstra.Cover:
     """Count by the judge, which searches from every unit."""
-    judge = dijkstra.Reach(case.scene.region.siren.graph, case.demand)
+    judge = dijkstra.Reach(case.scene.region.siren.metric.graph, case.demand)
     return dijkstra.Cover(judge, case.norm_ms, case.scene.units, THREE_GROUPS)
 
 

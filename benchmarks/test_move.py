@@ -52,7 +52,7 @@ def test_moves_inside_one_compiled_loop(
 ) -> None:
     moves = draw(luxembourg)
     unit = frozen(np.array([move.unit for move in moves], np.int32))
-    rank = luxembourg.region.siren.hierarchy.rank
+    rank = luxembourg.region.siren.metric.hierarchy.rank
     places = places_of([move.place for move in moves]).by_rank(rank)
     what = f"{N_MOVES:,} {how_far} between mid-edge positions of {N_UNITS} units"
     row = Row("move", OURS, f"{what}; inside one compiled loop", N_MOVES)
@@ -65,7 +65,7 @@ def test_moves_from_python(
     benchmark: BenchmarkFixture, luxembourg: Scene, backward: RoadGraph, how_far: str, draw: Draw
 ) -> None:
     region, units = luxembourg.region, luxembourg.units
-    live = NearestUnits(region.siren, region.arrays.roads.n_edges, units)
+    live = NearestUnits(region.siren.metric, region.siren.on.roads.n_edges, units)
     stays = [Move(unit, luxembourg.snapped[unit].place) for unit in range(WARM_UP)]
     moves = draw(luxembourg)
     left = iter(
@@ -89,7 +89,7 @@ def test_moves_from_python(
 
 
 def test_routingkit_pins_its_sources_anew(benchmark: BenchmarkFixture, luxembourg: Scene) -> None:
-    metric, places = luxembourg.region.siren, luxembourg.units.places
+    metric, places = luxembourg.region.siren.metric, luxembourg.units.places
     theirs = routingkit.build(routingkit.lists_of(metric))
     ends = routingkit.both_ends(places)
     pins = routingkit.pinned(theirs, ends)

@@ -36,15 +36,15 @@ MID_EDGE = f"k={K} in each of three groups, {N_UNITS} units, all mid-edge"
 @pytest.fixture(scope="module")
 def live(luxembourg: Scene) -> NearestUnits:
     """Give the index as a program holds it."""
-    n_edges = luxembourg.region.arrays.roads.n_edges
-    return NearestUnits(luxembourg.region.siren, n_edges, luxembourg.units)
+    n_edges = luxembourg.region.siren.on.roads.n_edges
+    return NearestUnits(luxembourg.region.siren.metric, n_edges, luxembourg.units)
 
 
 def test_one_compiled_loop_over_mid_edge_incidents(
     benchmark: BenchmarkFixture, luxembourg: Scene, live: NearestUnits
 ) -> None:
     index, best = index_of(luxembourg.region, luxembourg.units), best_of(THREE_GROUPS, K, N_UNITS)
-    places = places_of(luxembourg.incidents).by_rank(luxembourg.region.siren.hierarchy.rank)
+    places = places_of(luxembourg.incidents).by_rank(luxembourg.region.siren.metric.hierarchy.rank)
     row = Row("nearest", OURS, f"{MID_EDGE}; inside one compiled loop", N_INCIDENTS)
     arguments = (*index, places, K, THREE_GROUPS, best)
     total_ms = timed(benchmark, row, search_all, cycle([arguments]), rounds=100, warm_up=5)
@@ -59,7 +59,7 @@ def test_one_compiled_loop_over_junctions(
     region, units = luxembourg.region, at_tails(luxembourg.units)
     index, best = index_of(region, units), best_of(THREE_GROUPS, K, N_UNITS)
     nodes = random_junctions(region, N_INCIDENTS)
-    places = at_junctions(np.array(nodes, np.int32)).by_rank(region.siren.hierarchy.rank)
+    places = at_junctions(np.array(nodes, np.int32)).by_rank(region.siren.metric.hierarchy.rank)
     what = "the same with all units and incidents at junctions; inside one compiled loop"
     arguments = (*index, places, K, THREE_GROUPS, best)
     row = Row("nearest", OURS, what, N_INCIDENTS)

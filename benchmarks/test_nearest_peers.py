@@ -33,7 +33,7 @@ ALL_JUNCTIONS = "Gives the times of all junctions; joining ends and choosing are
 def test_routingkit_between_mid_edge_places(
     benchmark: BenchmarkFixture, luxembourg: Scene, backward: RoadGraph
 ) -> None:
-    metric, units = luxembourg.region.siren, luxembourg.units
+    metric, units = luxembourg.region.siren.metric, luxembourg.units
     theirs = routingkit.build(routingkit.lists_of(metric))
     pins = routingkit.pinned(theirs, routingkit.both_ends(units.places))
     what = f"CCHManyToOne, both ends of {N_UNITS} units' roads pinned, mid-edge incident; per call"
@@ -50,7 +50,7 @@ def test_routingkit_between_mid_edge_places(
 def test_routingkit_between_junctions(
     benchmark: BenchmarkFixture, luxembourg: Scene, backward: RoadGraph
 ) -> None:
-    metric, units = luxembourg.region.siren, at_tails(luxembourg.units)
+    metric, units = luxembourg.region.siren.metric, at_tails(luxembourg.units)
     theirs = routingkit.build(routingkit.lists_of(metric))
     pins = routingkit.pinned(theirs, units.places.tail)
     what = f"CCHManyToOne, {N_UNITS} junctions pinned, incident at a junction; per call"
@@ -65,7 +65,7 @@ def test_routingkit_between_junctions(
 
 
 def test_scipy(benchmark: BenchmarkFixture, luxembourg: Scene, backward: RoadGraph) -> None:
-    matrix, units = scipy_.reversed_matrix(luxembourg.region.siren.graph), luxembourg.units
+    matrix, units = scipy_.reversed_matrix(luxembourg.region.siren.metric.graph), luxembourg.units
     what = f"csgraph.dijkstra on the reversed graph, {TO_JUNCTION}"
     row = Row("nearest", "SciPy", what, 1, "nearest", ALL_JUNCTIONS)
     nodes = random_junctions(luxembourg.region, SAMPLE)
@@ -78,7 +78,7 @@ def test_scipy(benchmark: BenchmarkFixture, luxembourg: Scene, backward: RoadGra
 
 
 def test_networkx(benchmark: BenchmarkFixture, luxembourg: Scene, backward: RoadGraph) -> None:
-    graph, units = luxembourg.region.siren.graph, luxembourg.units
+    graph, units = luxembourg.region.siren.metric.graph, luxembourg.units
     turned = networkx_.reversed_digraph(graph)
     what = f"single_source_dijkstra_path_length on the reversed graph, {TO_JUNCTION}"
     row = Row("nearest", "NetworkX", what, 1, "nearest", ALL_JUNCTIONS)

@@ -28,7 +28,7 @@ MINUTES = (8, 12, 15)
 
 
 def test_one_compiled_loop(benchmark: BenchmarkFixture, luxembourg: Scene) -> None:
-    metric, starts = luxembourg.region.siren, luxembourg.incidents[:200]
+    metric, starts = luxembourg.region.siren.metric, luxembourg.incidents[:200]
     hierarchy = metric.hierarchy
     places = places_of(starts).by_rank(hierarchy.rank)
     room = [np.empty(n, np.int32) for n in (hierarchy.height, *2 * [len(hierarchy.rank)])]
@@ -40,7 +40,7 @@ def test_one_compiled_loop(benchmark: BenchmarkFixture, luxembourg: Scene) -> No
 
 
 def test_a_call_from_python(benchmark: BenchmarkFixture, luxembourg: Scene) -> None:
-    metric = luxembourg.region.siren
+    metric = luxembourg.region.siren.metric
     row = Row("one to all", OURS, "from a mid-edge place; per call of `reach`", 1, "reach")
     arguments = ((metric, start) for start in cycle(luxembourg.incidents))
     timed(benchmark, row, reach, arguments, rounds=N_INCIDENTS, warm_up=50)
@@ -49,7 +49,7 @@ def test_a_call_from_python(benchmark: BenchmarkFixture, luxembourg: Scene) -> N
 
 
 def test_the_judge(benchmark: BenchmarkFixture, luxembourg: Scene) -> None:
-    graph = luxembourg.region.siren.graph
+    graph = luxembourg.region.siren.metric.graph
     what = "from a mid-edge place; per call"
     row = Row("one to all", f"{OURS}, Dijkstra (the judge)", what, 1, "reach")
     arguments = ((graph, start) for start in cycle(luxembourg.incidents))
@@ -58,7 +58,7 @@ def test_the_judge(benchmark: BenchmarkFixture, luxembourg: Scene) -> None:
 
 
 def test_scipy(benchmark: BenchmarkFixture, luxembourg: Scene) -> None:
-    metric = luxembourg.region.siren
+    metric = luxembourg.region.siren.metric
     matrix = scipy_.reversed_matrix(metric.graph).T.tocsr()
     row = Row("one to all", "SciPy", "csgraph.dijkstra from a junction; per call", 1, "reach")
     nodes = random_junctions(luxembourg.region, SAMPLE)
@@ -76,7 +76,7 @@ def test_isochrones(benchmark: BenchmarkFixture, luxembourg: Scene) -> None:
     row = Row("isochrone", OURS, what)
     arguments = ((luxembourg.region, start) for start in cycle(starts))
     timed(benchmark, row, ask, arguments, rounds=2 * SAMPLE)
-    metric = luxembourg.region.siren
+    metric = luxembourg.region.siren.metric
     reached = []
     for start in starts:
         found, times_ms = ask(luxembourg.region, start), judged(metric.graph, start.place)
@@ -88,7 +88,7 @@ def test_isochrones(benchmark: BenchmarkFixture, luxembourg: Scene) -> None:
 
 def ask(region: Region, start: Snapped) -> list[Isochrone]:
     limits_ms = [60_000 * each for each in MINUTES]
-    return isochrones(region.siren, region.arrays.roads, start, limits_ms)
+    return isochrones(region.siren, start, limits_ms)
 
 
 def judged(graph: RoadGraph, start: Place) -> Millis:

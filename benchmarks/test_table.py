@@ -47,7 +47,7 @@ def test_between_mid_edge_places(
 ) -> None:
     sources, targets = map(places_of, mid_edge)
     row = Row("table", OURS, f"{SIDE:,} x {SIDE:,} mid-edge, one thread", 1, "mid-edge")
-    arguments = repeat((luxembourg.region.siren, sources, targets))
+    arguments = repeat((luxembourg.region.siren.metric, sources, targets))
     times_ms = timed(benchmark, row, table, arguments, rounds=50)
     standing = units_at(mid_edge[0])
     for column in range(10):
@@ -59,9 +59,9 @@ def test_between_junctions(
     benchmark: BenchmarkFixture, luxembourg: Scene, junctions: tuple[list[int], list[int]]
 ) -> None:
     row = Row("table", OURS, f"{SIDE:,} x {SIDE:,} junctions, one thread", 1, "junctions")
-    arguments = repeat((luxembourg.region.siren, *ours(junctions)))
+    arguments = repeat((luxembourg.region.siren.metric, *ours(junctions)))
     times_ms = timed(benchmark, row, table, arguments, rounds=50)
-    matrix = scipy_.reversed_matrix(luxembourg.region.siren.graph)
+    matrix = scipy_.reversed_matrix(luxembourg.region.siren.metric.graph)
     theirs = scipy_.millis(scipy_.travel_times_to(matrix, junctions[1][:N_SCIPY]))
     assert np.array_equal(times_ms[:, :N_SCIPY], theirs[:, junctions[0]].T)
 
@@ -69,7 +69,7 @@ def test_between_junctions(
 def test_routingkit_between_mid_edge_places(
     benchmark: BenchmarkFixture, luxembourg: Scene, mid_edge: tuple[list[Place], list[Place]]
 ) -> None:
-    metric, (sources, targets) = luxembourg.region.siren, mid_edge
+    metric, (sources, targets) = luxembourg.region.siren.metric, mid_edge
     theirs = routingkit.build(routingkit.lists_of(metric))
     pins = routingkit.pinned(theirs, routingkit.both_ends(places_of(sources)))
     what = f"CCHManyToOne repeated: both ends of {SIDE:,} roads pinned, {SIDE:,} mid-edge targets"
@@ -89,7 +89,7 @@ def test_routingkit_between_mid_edge_places(
 def test_routingkit_between_junctions(
     benchmark: BenchmarkFixture, luxembourg: Scene, junctions: tuple[list[int], list[int]]
 ) -> None:
-    metric, (sources, targets) = luxembourg.region.siren, junctions
+    metric, (sources, targets) = luxembourg.region.siren.metric, junctions
     theirs = routingkit.build(routingkit.lists_of(metric))
     pins = routingkit.pinned(theirs, as_ids(sources))
     what = f"CCHManyToOne repeated: {SIDE:,} junctions pinned, {SIDE:,} targets"
@@ -102,7 +102,7 @@ def test_routingkit_between_junctions(
 def test_scipy_between_junctions(
     benchmark: BenchmarkFixture, luxembourg: Scene, junctions: tuple[list[int], list[int]]
 ) -> None:
-    metric, (sources, targets) = luxembourg.region.siren, junctions
+    metric, (sources, targets) = luxembourg.region.siren.metric, junctions
     matrix = scipy_.reversed_matrix(metric.graph)
     what = f"csgraph.dijkstra to {N_SCIPY} junctions, time scaled to {SIDE:,}"
     note = "Gives the times from all junctions."

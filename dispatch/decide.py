@@ -53,7 +53,7 @@ def decide(
     assert standby.when == incident.time, "A fleet stands by for the incident's own time."
     _refuse_impossible(k, short_centres, standby)
     accepted = catalogue.accept(settings.accepted)
-    snapped = standby.region.snap(incident.at[1], incident.at[0], settings.snap_limit_m)
+    snapped = standby.region.siren.snap(incident.at[1], incident.at[0], settings.snap_limit_m)
     scene = _scene(incident, standby.region.areas, snapped)
     etas = _nearest(scene, standby, snapped, k)
     facts = Facts(scene, standby, etas, short_centres, ZoneInfo(settings.time_zone))
@@ -104,7 +104,7 @@ def _scene(incident: Incident, areas: Areas, snapped: Snapped) -> Scene:
         own_by="dispatch_area" if area else "country",
         road_at=(snapped.lat, snapped.lon),
         off_road_m=snapped.distance_m,
-        flags=("snapped_from_pocket",) if snapped.from_pocket else (),
+        flags=snapped.flags,
     )
 
 

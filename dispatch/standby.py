@@ -105,7 +105,7 @@ class Watch:
     def _bring_to_road(self, positions: set[tuple[float, float]]) -> None:
         new = sorted(positions)
         lat, lon = np.array(new, np.float64).reshape(-1, 2).T
-        snapped = snap_all(self._region.map, lon, lat, self._settings.snap_limit_m)
+        snapped = snap_all(self._region.siren.map, lon, lat, self._settings.snap_limit_m)
         self._on_road |= zip(new, snapped, strict=True)
 
     def _stand(self, draft: "_Draft", when: datetime) -> Stand:
@@ -132,8 +132,8 @@ class Watch:
         units = [(stand.place, stand.turnout_ms, stand.kind) for stand in stands]
         indexed = self._indexed
         if indexed is None or indexed[0] != units:
-            n_edges = self._region.arrays.roads.n_edges
-            indexed = units, NearestUnits(self._region.siren, n_edges, standing_of(units))
+            n_edges = self._region.siren.on.roads.n_edges
+            indexed = units, NearestUnits(self._region.siren.metric, n_edges, standing_of(units))
             self._indexed = indexed
         return indexed[1]
 
@@ -178,5 +178,4 @@ def _kind(unit: Unit) -> Kind:
 
 
 def _flags_of(snapped: Snapped | Exception) -> tuple[str, ...]:
-    pocket = isinstance(snapped, Snapped) and snapped.from_pocket
-    return ("snapped_from_pocket",) if pocket else ()
+    return snapped.flags if isinstance(snapped, Snapped) else ()

@@ -18,6 +18,7 @@ Flags: TypeAlias = NDArray[np.bool_]
 Degrees: TypeAlias = NDArray[np.int32]
 """Longitudes or latitudes in units of 1e-7 degree, as OpenStreetMap stores them."""
 Floats: TypeAlias = NDArray[np.float64]
+Shares: TypeAlias = NDArray[np.float32]
 OsmIds: TypeAlias = NDArray[np.int64]
 Keys: TypeAlias = NDArray[np.int64]
 """Two numbers in one that sort as a pair."""
@@ -31,6 +32,7 @@ IdsMatrixOut: TypeAlias = MillisMatrixOut
 KeysOut: TypeAlias = Annotated[NDArray[np.int64], Written]
 KeysMatrixOut: TypeAlias = Annotated[NDArray[np.int64], TwoDimensional, Written]
 FlagsOut: TypeAlias = Annotated[NDArray[np.bool_], Written]
+SharesOut: TypeAlias = Annotated[NDArray[np.float32], Written]
 FloatsOut: TypeAlias = Annotated[NDArray[np.float64], Written]
 
 Scalar = TypeVar("Scalar", bound=np.generic)

@@ -4,6 +4,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from graphs.drive import Drive
 from graphs.grid import CELL_E7, METRES_PER_E7, Grid
 from graphs.ids import INF_MS, INVALID_ID, FlagsOut, Floats, FloatsOut, IdsMatrixOut
 from graphs.kernel import kernel, long_kernel, wide
@@ -18,6 +19,7 @@ class Map(NamedTuple):
     """What snapping reads."""
 
     roads: Roads
+    drive: Drive
     junctions: Junctions
     grid: Grid
 
@@ -60,21 +62,44 @@ def _is_better(hit: _Hit, best: _Hit) -> bool:
 
 
 @kernel
+def _is_closed(on: Map, edge: int, piece: int) -> bool:
+    """Whether a piece is closed, or lies between two closed ones of its edge."""
+    return bool(on.drive.closed_from[edge] <= piece < on.drive.closed_to[edge])
+
+
+@kernel
+def _may_stand(on: Map, piece: int, first_pocket_piece: int) -> bool:
+    return piece < first_pocket_piece and not _is_closed(on, _edge_of(on, piece), piece)
+
+
+@kernel
 def _best_in_cell(
-    on: Map, cell: int, lon_e7: float, lat_e7: float, first_pocket_piece: int, best: _Hit
+    on: Map,
+    cell: int,
+    lon_e7: float,
+    lat_e7: float,
+    first_pocket_piece: int,
+    any_road: bool,
+    best: _Hit,
 ) -> _Hit:
     for i in range(on.grid.first[cell], on.grid.first[cell + 1]):
         piece = on.grid.piece[i]
-        if piece < first_pocket_piece:
+        if any_road or piece < first_pocket_piece:
             hit = _project(on, piece, lon_e7, lat_e7)
-            if _is_better(hit, best):
+            if _is_better(hit, best) and (any_road or _may_stand(on, piece, first_pocket_piece)):
                 best = hit
     return best
 
 
 @kernel
-def _nearest(on: Map, lon_e7: float, lat_e7: float, limit_mm: int, first_pocket_piece: int) -> _Hit:
-    """Search cells ring by ring, until the next ring is farther than the best."""
+def _nearest(
+    on: Map, lon_e7: float, lat_e7: float, limit_mm: int, first_pocket_piece: int, any_road: bool
+) -> _Hit:
+    """
+    Search cells ring by ring, until the next ring is farther than the best.
+
+    Either among all roads, or among those that one can leave: not pockets, not what is closed.
+    """
     shape = on.grid.shape
     column = int(np.floor((lon_e7 - shape[0]) / CELL_E7))
     row = int(np.floor((lat_e7 - shape[1]) / CELL_E7))
@@ -87,7 +112,9 @@ def _nearest(on: Map, lon_e7: float, lat_e7: float, limit_mm: int, first_pocket_
             for c in range(column - ring, column + ring + 1, step):
                 if 0 <= c < shape[2]:
                     cell = r * shape[2] + c
-                    best = _best_in_cell(on, cell, lon_e7, lat_e7, first_pocket_piece, best)
+                    best = _best_in_cell(
+                        on, cell, lon_e7, lat_e7, first_pocket_piece, any_road, best
+                    )
         ring += 1
     return best
 
@@ -154,24 +181,33 @@ def _junction_at(on: Map, lon_e7: float, lat_e7: float) -> int:
 
 @kernel
 def _on_edge(on: Map, edge: int, hit: _Hit) -> Place:
-    """Split an edge's arcs at a point: a floored part from each arc's tail, and the rest."""
-    roads, here = on.roads, hit.piece
-    forward_ms, backward_ms = wide(roads.forward_ms[edge]), wide(roads.backward_ms[edge])
+    """
+    Split an edge's arcs at a point: a floored part from each arc's tail, and the rest.
+
+    Where a piece of the edge is closed, the place has only the end on its own side.
+    """
+    roads, drive, here = on.roads, on.drive, hit.piece
+    forward_ms, backward_ms = wide(drive.forward_ms[edge]), wide(drive.backward_ms[edge])
     step_mm = roads.along_mm[here + 1] - roads.along_mm[here]
     along_mm = wide(roads.along_mm[here]) + int(np.floor(hit.share * step_mm))
-    part = roads.forward_part[here] + hit.share * (
-        np.float64(roads.forward_part[here + 1]) - roads.forward_part[here]
+    part = drive.forward_part[here] + hit.share * (
+        np.float64(drive.forward_part[here + 1]) - drive.forward_part[here]
     )
     to_head_ms = from_tail_ms = to_tail_ms = from_head_ms = wide(INF_MS)
     if forward_ms < INF_MS:
         from_tail_ms = int(np.floor(part * forward_ms))
         to_head_ms = forward_ms - from_tail_ms
     if backward_ms < INF_MS:
-        part = roads.backward_part[here] + hit.share * (
-            np.float64(roads.backward_part[here + 1]) - roads.backward_part[here]
+        part = drive.backward_part[here] + hit.share * (
+            np.float64(drive.backward_part[here + 1]) - drive.backward_part[here]
         )
         from_head_ms = int(np.floor((1.0 - part) * backward_ms))
         to_tail_ms = backward_ms - from_head_ms
+    if drive.closed_from[edge] != INVALID_ID:
+        if here < drive.closed_from[edge]:
+            to_head_ms = from_head_ms = wide(INF_MS)
+        else:
+            to_tail_ms = from_tail_ms = wide(INF_MS)
     return Place(
         edge,
         along_mm,
@@ -195,20 +231,28 @@ def place_all(
     at: FloatsOut,
     distance_m: FloatsOut,
     from_pocket: FlagsOut,
+    from_closed: FlagsOut,
 ) -> None:
-    """Snap each position; where there is no core road within the limit the distance is infinite."""
+    """
+    Snap each position; where there is no road to leave by within the limit, at infinite distance.
+
+    The last two say whether the nearest of all roads is in a pocket, and whether it is closed.
+    """
     limit_mm = int(1000 * limit_m)
     for i in range(len(lon)):
         lon_e7, lat_e7 = 1e7 * lon[i], 1e7 * lat[i]
-        distance_m[i], from_pocket[i] = np.inf, False
+        distance_m[i], from_pocket[i], from_closed[i] = np.inf, False, False
         if not _is_near_the_grid(on, lon_e7, lat_e7, limit_m):
             continue
-        hit = _nearest(on, lon_e7, lat_e7, limit_mm, _FAR_MM)
-        from_pocket[i] = first_pocket_piece <= hit.piece < _FAR_MM
-        if from_pocket[i]:
-            hit = _nearest(on, lon_e7, lat_e7, limit_mm, first_pocket_piece)
+        hit = _nearest(on, lon_e7, lat_e7, limit_mm, first_pocket_piece, True)
         if hit.piece == _FAR_MM:
             continue
+        if not _may_stand(on, hit.piece, first_pocket_piece):
+            from_pocket[i] = hit.piece >= first_pocket_piece
+            from_closed[i] = not from_pocket[i]
+            hit = _nearest(on, lon_e7, lat_e7, limit_mm, first_pocket_piece, False)
+            if hit.piece == _FAR_MM:
+                continue
         distance_m[i] = hit.distance_mm / 1000
         edge, after = _edge_of(on, hit.piece), hit.piece + 1
         roads = on.roads

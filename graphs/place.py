@@ -25,7 +25,7 @@ class Place(NamedTuple):
     tail, head : int
         Nodes at the road's two ends; both the junction itself at a junction.
     to_tail_ms, to_head_ms : int
-        From here to each end; ``INF_MS`` against a one-way.
+        From here to each end; ``INF_MS`` against a one-way, and past a closed piece of the road.
     from_tail_ms, from_head_ms : int
         From each end to here.
     """
@@ -91,12 +91,23 @@ def place_at(places: Places, i: int) -> Place:
 
 @inner_kernel
 def direct_ms(here: Place, there: Place) -> int:
-    """Drive between two places of one road without leaving it; ``INF_MS`` if that is no way."""
+    """
+    Drive between two places of one road without leaving it; ``INF_MS`` if that is no way.
+
+    Where a piece of the road is closed, two places on one side of it share the end on that side,
+    and two places on either side share none.
+    """
     if here.edge == INVALID_ID or here.edge != there.edge:
         return INF_MS
     along_ms = against_ms = INF_MS
-    if here.along_mm <= there.along_mm and here.to_head_ms < INF_MS:
-        along_ms = there.from_tail_ms - here.from_tail_ms
-    if here.along_mm >= there.along_mm and here.to_tail_ms < INF_MS:
-        against_ms = there.from_head_ms - here.from_head_ms
+    if here.along_mm <= there.along_mm:
+        if there.from_tail_ms < INF_MS and here.from_tail_ms < INF_MS:
+            along_ms = there.from_tail_ms - here.from_tail_ms
+        elif here.to_head_ms < INF_MS and there.to_head_ms < INF_MS:
+            along_ms = here.to_head_ms - there.to_head_ms
+    if here.along_mm >= there.along_mm:
+        if there.from_head_ms < INF_MS and here.from_head_ms < INF_MS:
+            against_ms = there.from_head_ms - here.from_head_ms
+        elif here.to_tail_ms < INF_MS and there.to_tail_ms < INF_MS:
+            against_ms = here.to_tail_ms - there.to_tail_ms
     return min(along_ms, against_ms)

@@ -16,24 +16,25 @@ from graphs.cch.customise import customise
 from graphs.demo.generate import GENERATED, generate
 from graphs.demo.places import ATTRIBUTION as PLACES_ATTRIBUTION
 from graphs.dijkstra import refuse_endless
+from graphs.drive import drive_of, road_graph
+from graphs.errors import BadExtract
 from graphs.grid import grid_of
 from graphs.ids import Degrees, frozen
+from graphs.movement import JunctionAreas, Movement
 from graphs.order import nested_dissection
-from graphs.osm.chains import contract_chains
+from graphs.osm.chains import Network, contract_chains
 from graphs.osm.profile import load_profile
 from graphs.osm.report import ImportReport
 from graphs.osm.segments import Segments, read_segments
 from graphs.osmnx_io import OsmnxGraph, Times, read_graphml, segments_of_graph
 from graphs.region import (
-    Arrays,
-    JunctionAreas,
     Region,
     Source,
     refuse_taken,
     save_region,
     sha256_of,
 )
-from graphs.roads import Junctions, road_graph
+from graphs.roads import Junctions
 from graphs.snap import box
 
 OSM_ATTRIBUTION: Final = (
@@ -167,10 +168,50 @@ def _build(
 ) -> Region:
     """Make a region of the segments of a movement."""
     segments, report = read
+    network = _joined(segments, progress)
+    movement = movement_of(network, areas, progress)
+    progress("writing")
+    manifest = {
+        "name": about.name,
+        "made_by": f"crossborder-dispatch {version('crossborder-dispatch')}",
+        "generated": about.generated,
+        "attribution": (*about.attribution, BORDERS_ATTRIBUTION),
+        "sources": about.sources,
+        "profiles": {report.profile: report.profile_hash},
+        "counts": _counts(movement),
+        "junctions_by_country": _by_country(areas, movement.junction_areas),
+        "box": box(movement.roads),
+        "report": {
+            **report.model_dump(mode="json", exclude_none=True),
+            "pockets": network.pockets._asdict(),
+        },
+    }
+    return save_region(out, manifest, {report.profile: movement}, areas, inputs)
+
+
+def _joined(segments: Segments, progress: Progress) -> Network:
     progress("joining chains")
-    network = contract_chains(segments)
+    return contract_chains(segments)
+
+
+def movement_of(network: Network, areas: Areas, progress: Progress = lambda _: None) -> Movement:
+    """
+    Make the roads of one movement ready to be asked.
+
+    Raises
+    ------
+    BadExtract
+        If no road leads back to where it came from, so that there is no connected core.
+    """
     roads, junctions = network.roads, network.junctions
-    graph, siren_arcs = road_graph(roads, len(junctions.node_id))
+    if not roads.n_core_edges:
+        message = (
+            f"None of the {roads.n_edges} roads leads back to where it came from, so that nobody "
+            "can drive there and return: give an extract with more than pieces of one-way roads."
+        )
+        raise BadExtract(message)
+    drive = drive_of(roads)
+    graph, arcs = road_graph(roads, drive, len(junctions.node_id))
     refuse_endless(graph)
     progress("ordering junctions")
     order = nested_dissection(graph)
@@ -181,25 +222,8 @@ def _build(
     progress("laying the grid")
     grid = grid_of(roads)
     progress("placing junctions in areas")
-    junction_areas = _place(areas, junctions)
-    arrays = Arrays(roads, junctions, junction_areas, grid, graph, siren_arcs, hierarchy, weights)
-    progress("writing")
-    manifest = {
-        "name": about.name,
-        "made_by": f"crossborder-dispatch {version('crossborder-dispatch')}",
-        "generated": about.generated,
-        "attribution": (*about.attribution, BORDERS_ATTRIBUTION),
-        "sources": about.sources,
-        "profiles": {report.profile: report.profile_hash},
-        "counts": _counts(arrays),
-        "junctions_by_country": _by_country(areas, junction_areas),
-        "box": box(roads),
-        "report": {
-            **report.model_dump(mode="json", exclude_none=True),
-            "pockets": network.pockets._asdict(),
-        },
-    }
-    return save_region(out, manifest, arrays, areas, inputs)
+    placed = _place(areas, junctions)
+    return Movement(roads, junctions, placed, grid, graph, arcs, hierarchy, drive, weights)
 
 
 def prepare_demo(out: Path, seed: int = 1, progress: Progress = lambda _: None) -> Region:
@@ -239,16 +263,16 @@ def _place(areas: Areas, junctions: Junctions) -> JunctionAreas:
     return JunctionAreas(frozen(country), frozen(dispatch_area))
 
 
-def _counts(arrays: Arrays) -> dict[str, int]:
-    roads = arrays.roads
+def _counts(movement: Movement) -> dict[str, int]:
+    roads = movement.roads
     return {
-        "junctions": len(arrays.junctions.node_id),
+        "junctions": len(movement.junctions.node_id),
         "roads": roads.n_core_edges,
         "pocket_roads": roads.n_edges - roads.n_core_edges,
-        "arcs": arrays.siren_graph.n_arcs,
+        "arcs": movement.graph.n_arcs,
         "points": len(roads.lon_e7),
-        "shortcuts": len(arrays.siren_hierarchy.up_head),
-        "height": arrays.siren_hierarchy.height,
+        "shortcuts": len(movement.hierarchy.up_head),
+        "height": movement.hierarchy.height,
         "core_km": round(float(roads.length_m[: roads.n_core_edges].sum()) / 1000),
     }
 

@@ -15,24 +15,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, TypeVar
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from graphs.areas import Areas, read_areas, write_areas
-from graphs.cch.contract import Hierarchy
-from graphs.cch.customise import Weights
-from graphs.csr import RoadGraph
 from graphs.errors import BadRegion
-from graphs.grid import Grid
-from graphs.ids import Ids, frozen
-from graphs.metric import Metric
-from graphs.nearest_road import Map
-from graphs.roads import Arcs, Junctions, Roads
-from graphs.snap import DEFAULT_LIMIT_M, Snapped, snap
+from graphs.ids import frozen
+from graphs.movement import Driving, Movement, undisturbed
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Version of the folder's layout; another one is refused, since a region is quickly built anew."""
 
 INPUTS: Final = "inputs"
@@ -40,32 +33,6 @@ INPUTS: Final = "inputs"
 
 _MANIFEST: Final = "manifest.json"
 _AREAS: Final = "areas.geojson"
-
-
-class JunctionAreas(NamedTuple):
-    """
-    Where each junction lies, as positions in the region's areas; ``INVALID_ID`` where unknown.
-
-    Attributes
-    ----------
-    country, dispatch_area : int32[n]
-    """
-
-    country: Ids
-    dispatch_area: Ids
-
-
-class Arrays(NamedTuple):
-    """All arrays of a region, by what they are about; each field is a folder of it."""
-
-    roads: Roads
-    junctions: Junctions
-    junction_areas: JunctionAreas
-    grid: Grid
-    siren_graph: RoadGraph
-    siren_arcs: Arcs
-    siren_hierarchy: Hierarchy
-    siren_weights: Weights
 
 
 class StoredFile(BaseModel):
@@ -108,31 +75,21 @@ class Manifest(BaseModel):
 
 @dataclass(frozen=True)
 class Region:
-    """A prepared region, ready to be asked."""
+    """A prepared region, ready to be asked; each movement drives on roads of its own."""
 
     path: Path
     manifest: Manifest
-    arrays: Arrays
+    movements: Mapping[str, Movement]
 
     @cached_property
-    def map(self) -> Map:
-        """What snapping reads."""
-        return Map(self.arrays.roads, self.arrays.junctions, self.arrays.grid)
-
-    @cached_property
-    def siren(self) -> Metric:
-        """Driving with lights and siren."""
-        arrays = self.arrays
-        return Metric(arrays.siren_graph, arrays.siren_hierarchy, arrays.siren_weights)
+    def siren(self) -> Driving:
+        """Driving with lights and siren, undisturbed."""
+        return undisturbed("siren", self.movements["siren"])
 
     @cached_property
     def areas(self) -> Areas:
         """Countries, regions and dispatch areas."""
         return Areas(read_areas(self.path / _AREAS))
-
-    def snap(self, lon: float, lat: float, limit_m: float = DEFAULT_LIMIT_M) -> Snapped:
-        """Bring a position to the road; raises as ``graphs.snap.snap`` does."""
-        return snap(self.map, lon, lat, limit_m)
 
 
 def open_region(path: Path) -> Region:
@@ -147,14 +104,13 @@ def open_region(path: Path) -> Region:
     manifest = _read_manifest(path)
     for name, stored in manifest.files.items():
         _check_file(path, name, stored)
-    groups = Arrays.__annotations__
-    return Region(path, manifest, Arrays(*(_load(path / g, kind) for g, kind in groups.items())))
+    return Region(path, manifest, {name: _load(path / name) for name in manifest.profiles})
 
 
 def save_region(
     path: Path,
     manifest: Mapping[str, Any],
-    arrays: Arrays,
+    movements: Mapping[str, Movement],
     areas: Areas,
     inputs: Sequence[Path] = (),
 ) -> Region:
@@ -165,6 +121,8 @@ def save_region(
     ----------
     manifest : mapping
         All fields of ``Manifest`` but ``format``, ``hash`` and ``files``.
+    movements : mapping
+        By the name of the profile of each.
     inputs : sequence of Path
         Files to keep in the region's folder ``inputs``.
 
@@ -174,10 +132,11 @@ def save_region(
         If something is at the place already.
     """
     with _set_aside(path) as folder:
-        for group, fields in arrays._asdict().items():
-            (folder / group).mkdir()
-            for field, array in fields._asdict().items():
-                np.save(folder / group / f"{field}.npy", array)
+        for name, movement in movements.items():
+            for group, fields in movement._asdict().items():
+                (folder / name / group).mkdir(parents=True)
+                for field, array in fields._asdict().items():
+                    np.save(folder / name / group / f"{field}.npy", array)
         write_areas(areas.areas, folder / _AREAS)
         if inputs:
             (folder / INPUTS).mkdir()
@@ -294,10 +253,16 @@ def _check_file(path: Path, name: str, stored: StoredFile) -> None:
         raise BadRegion(message)
 
 
+def _load(folder: Path) -> Movement:
+    """Map the arrays of one movement."""
+    groups = Movement.__annotations__
+    return Movement(*(_load_group(folder / name, kind) for name, kind in groups.items()))
+
+
 Fields = TypeVar("Fields", bound=tuple[Any, ...])
 
 
-def _load(folder: Path, kind: Callable[..., Fields]) -> Fields:
+def _load_group(folder: Path, kind: Callable[..., Fields]) -> Fields:
     """Map the arrays of one group, in the order of its fields."""
     names: tuple[str, ...] = getattr(kind, "_fields")  # noqa: B009 - a NamedTuple's public name.
     return kind(*(frozen(np.load(folder / f"{name}.npy", mmap_mode="r")) for name in names))

@@ -1,4 +1,4 @@
-"""Roads between junctions with their geometry: what snapping, drawing and the graph read."""
+"""Roads between junctions, piece by piece: what snapping, drawing and driving times are made of."""
 
 from bisect import bisect_left
 from typing import NamedTuple
@@ -6,51 +6,50 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from graphs.csr import RoadGraph, graph_of
-from graphs.ids import INF_MS, Degrees, Floats, Ids, Millis, OsmIds, frozen
+from graphs.ids import Degrees, Floats, Ids, OsmIds
 
 
 class Roads(NamedTuple):
     """
     Road edges of the core first, then those of pockets, with the points of each in driving order.
 
-    A core edge has one or two directed arcs. A pocket edge lies outside the strongly connected
-    core: it has geometry, so that a position on it can be recognised, but no arcs.
+    A core edge can be driven in one or both directions. A pocket edge lies outside the strongly
+    connected core: it has geometry, so that a position on it can be recognised, but nobody drives
+    there. A piece is the straight road from one point of an edge to the next; it goes by the index
+    of the point it starts at, and has the values stored there.
 
     Attributes
     ----------
     tail, head : int32[e]
         Junctions at the two ends; ``INVALID_ID`` on a pocket edge.
-    forward_ms, backward_ms : int32[e]
-        Travel time tail to head and head to tail; ``INF_MS`` where it may not be driven.
     first_point : int32[e + 1]
         Edge ``i`` owns the points ``first_point[i]:first_point[i + 1]``, at least two.
     lon_e7, lat_e7 : int32[p]
         Points in 1e-7 degrees.
     along_mm : int32[p]
         Length from the edge's tail to each point.
-    forward_part, backward_part : float32[p]
-        Share of the edge's travel time spent between its tail and each point, for each direction:
-        0 at the tail, 1 at the head.
+    forward_ms, backward_ms : float64[p]
+        Time over each piece when nothing is in the way, tail to head and head to tail, with the
+        delays at the node it enters; ``inf`` where it may not be driven, 0 at an edge's last point.
     way_id : int64[p]
-        OSM way of the segment that starts at the point; an edge's last point repeats the one
-        before.
+        OSM way of the piece; an edge's last point repeats the one before.
     road_class : uint8[p]
-        Class of that segment, an index into ``graphs.osm.segments.ROAD_CLASSES``.
+        Class of the piece, an index into ``graphs.osm.segments.ROAD_CLASSES``.
+    country : int16[p]
+        Country of the piece, as a position in the region's areas; ``INVALID_ID`` if unknown.
     """
 
     tail: Ids
     head: Ids
-    forward_ms: Millis
-    backward_ms: Millis
     first_point: Ids
     lon_e7: Degrees
     lat_e7: Degrees
     along_mm: Ids
-    forward_part: NDArray[np.float32]
-    backward_part: NDArray[np.float32]
+    forward_ms: Floats
+    backward_ms: Floats
     way_id: OsmIds
     road_class: NDArray[np.uint8]
+    country: NDArray[np.int16]
 
     @property
     def n_edges(self) -> int:
@@ -62,14 +61,23 @@ class Roads(NamedTuple):
         """How many edges the core has; they come first."""
         return bisect_left(range(self.n_edges), True, key=lambda edge: self.tail[edge] < 0)
 
-    def is_two_way(self, edge: int) -> bool:
-        """Whether an edge may be driven both ways."""
-        return bool(self.forward_ms[edge] < INF_MS and self.backward_ms[edge] < INF_MS)
-
     @property
     def length_m(self) -> Floats:
         """Length of each edge, ``float64[e]``."""
         return self.along_mm[self.first_point[1:] - 1] / 1000
+
+    def edge_of(self, points: Ids) -> Ids:
+        """Give the edge that owns each point."""
+        edges = np.searchsorted(self.first_point, points, side="right") - 1
+        return edges.astype(np.int32)
+
+    def points_of(self, edges: Ids) -> NDArray[np.int64]:
+        """Give all points of some edges, one edge after the other."""
+        n_points = np.diff(self.first_point)[edges]
+        before = np.cumsum(n_points) - n_points
+        within = np.arange(n_points.sum(), dtype=np.int64)
+        points: NDArray[np.int64] = within + np.repeat(self.first_point[edges] - before, n_points)
+        return points
 
 
 class Junctions(NamedTuple):
@@ -87,36 +95,3 @@ class Junctions(NamedTuple):
     node_id: OsmIds
     lon_e7: Degrees
     lat_e7: Degrees
-
-
-class Arcs(NamedTuple):
-    """
-    Which arc of the road graph each direction of an edge became.
-
-    Attributes
-    ----------
-    edge : int32[m]
-        Edge of each arc of the graph.
-    is_forward : bool[m]
-        Whether the arc runs from the edge's tail to its head.
-    """
-
-    edge: Ids
-    is_forward: NDArray[np.bool_]
-
-
-def road_graph(roads: Roads, n_junctions: int) -> tuple[RoadGraph, Arcs]:
-    """Lay the directed arcs of all core edges out as a graph."""
-    core = roads.n_core_edges
-    forward = np.flatnonzero(roads.forward_ms[:core] < INF_MS).astype(np.int32)
-    backward = np.flatnonzero(roads.backward_ms[:core] < INF_MS).astype(np.int32)
-    graph, arc_of_input = graph_of(
-        n_junctions,
-        np.concatenate([roads.tail[forward], roads.head[backward]]),
-        np.concatenate([roads.head[forward], roads.tail[backward]]),
-        np.concatenate([roads.forward_ms[forward], roads.backward_ms[backward]]),
-    )
-    edge, is_forward = np.empty(graph.n_arcs, np.int32), np.empty(graph.n_arcs, np.bool_)
-    edge[arc_of_input] = np.concatenate([forward, backward])
-    is_forward[arc_of_input] = np.arange(graph.n_arcs) < len(forward)
-    return graph, Arcs(frozen(edge), frozen(is_forward))

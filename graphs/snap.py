@@ -29,6 +29,8 @@ class Snapped(NamedTuple):
     from_pocket : bool
         Whether a nearer road lies outside the connected core, so that this is the nearest core
         road.
+    from_closed : bool
+        Whether a nearer road is closed, so that this is the nearest road one can leave.
     """
 
     place: Place
@@ -36,6 +38,13 @@ class Snapped(NamedTuple):
     lat: float
     distance_m: float
     from_pocket: bool
+    from_closed: bool
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """What a reader of the answer must know of this place."""
+        flags = {"snapped_from_pocket": self.from_pocket, "snapped_from_closed": self.from_closed}
+        return tuple(flag for flag, holds in flags.items() if holds)
 
 
 def snap(on: Map, lon: float, lat: float, limit_m: float = DEFAULT_LIMIT_M) -> Snapped:
@@ -46,7 +55,7 @@ def snap(on: Map, lon: float, lat: float, limit_m: float = DEFAULT_LIMIT_M) -> S
     ------
     OutsideRegion, OffRoad, Unreachable
         Beyond the box of all roads; inside it but with no road within the limit; or with only roads
-        that do not belong to the connected core.
+        that do not belong to the connected core, or are closed.
     """
     snapped = snap_all(on, np.array([lon]), np.array([lat]), limit_m)[0]
     if isinstance(snapped, Snapped):
@@ -64,7 +73,7 @@ def snap_all(
         raise BadInput(message)
     places = np.empty((len(lon), len(Place._fields)), np.int32)
     at, distance_m = np.empty((len(lon), 2)), np.empty(len(lon))
-    from_pocket = np.zeros(len(lon), np.bool_)
+    from_pocket, from_closed = np.zeros((2, len(lon)), np.bool_)
     pocket = _first_pocket_piece(on)
     place_all(
         on,
@@ -76,6 +85,7 @@ def snap_all(
         at.reshape(-1),
         distance_m,
         from_pocket,
+        from_closed,
     )
     return [
         Snapped(
@@ -84,9 +94,10 @@ def snap_all(
             float(at[i, 1]),
             float(distance_m[i]),
             bool(from_pocket[i]),
+            bool(from_closed[i]),
         )
         if np.isfinite(distance_m[i])
-        else _refusal(on, float(lon[i]), float(lat[i]), limit_m, is_pocket=bool(from_pocket[i]))
+        else _refusal(on, (lon[i], lat[i]), limit_m, _trapped(from_pocket[i], from_closed[i]))
         for i in range(len(lon))
     ]
 
@@ -97,16 +108,23 @@ def box(roads: Roads) -> tuple[float, float, float, float]:
     return float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())
 
 
+def _trapped(from_pocket: np.bool_, from_closed: np.bool_) -> str:
+    """Say what is wrong with the nearest road; empty if there is none."""
+    if from_pocket:
+        return "that the region's connected roads do not reach"
+    return "that is closed" if from_closed else ""
+
+
 def _refusal(
-    on: Map, lon: float, lat: float, limit_m: float, *, is_pocket: bool
+    on: Map, at: tuple[float, float], limit_m: float, trapped: str
 ) -> OutsideRegion | OffRoad | Unreachable:
+    lon, lat = map(float, at)
     where = f"{lat:.5f},{lon:.5f}"
     west, south, east, north = box(on.roads)
-    if is_pocket:
+    if trapped:
         return Unreachable(
-            f"{where} lies on a road that the region's connected roads do not reach, and none of "
-            f"those is within {limit_m:.0f} m: give a position nearer to a through road, or raise "
-            "the snapping limit."
+            f"{where} lies on a road {trapped}, and no other is within {limit_m:.0f} m: give a "
+            "position nearer to an open through road, or raise the snapping limit."
         )
     slack = limit_m / METRES_PER_E7 / 1e7
 
@@ -133,10 +151,10 @@ def _refusal(
 
 def _distance_to_any_road(on: Map, lon: float, lat: float) -> float:
     places, at = np.empty((1, len(Place._fields)), np.int32), np.empty(2)
-    distance_m, from_pocket = np.empty(1), np.zeros(1, np.bool_)
+    distance_m, flags = np.empty(1), np.zeros((2, 1), np.bool_)
     here = frozen(np.array([lon])), frozen(np.array([lat]))  # Floats, from ``snap_all``.
     pocket = _first_pocket_piece(on)
-    place_all(on, *here, _SEARCH_FOR_MESSAGE_M, pocket, places, at, distance_m, from_pocket)
+    place_all(on, *here, _SEARCH_FOR_MESSAGE_M, pocket, places, at, distance_m, *flags)
     return float(distance_m[0])
 
 

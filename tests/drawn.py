@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from graphs.drive import drive_of
 from graphs.grid import METRES_PER_E7, grid_of
 from graphs.ids import frozen
 from graphs.nearest_road import Map
@@ -53,6 +54,7 @@ def segments_of(nodes: Sequence[tuple[float, float]], streets: Sequence[Street])
         backward_ms=frozen(np.where(one_way, np.inf, length_m * pace)),
         way_id=frozen(way.astype(np.int64)),
         road_class=frozen(np.zeros(len(way), np.uint8)),
+        country=frozen(np.zeros(len(way), np.int16)),
     )
 
 
@@ -64,4 +66,4 @@ def network_of(nodes: Sequence[tuple[float, float]], *streets: Street) -> Networ
 def map_of(nodes: Sequence[tuple[float, float]], *streets: Street) -> Map:
     """Make streets ready for snapping."""
     network = network_of(nodes, *streets)
-    return Map(network.roads, network.junctions, grid_of(network.roads))
+    return Map(network.roads, drive_of(network.roads), network.junctions, grid_of(network.roads))

@@ -11,6 +11,7 @@ _FLAGS: Final = {
     "placed_at_home": "it is taken to be at its home",
     "position_later_than_decision": "its position is from {age} after the decision",
     "snapped_from_pocket": "it stands in a pocket that the connected roads do not reach",
+    "snapped_from_closed": "it stands on a closed road",
 }
 
 
@@ -31,6 +32,11 @@ def notes_on(decision: Decision) -> Iterator[str]:
         yield (
             "The incident lies in a pocket that the connected roads do not reach; times are to "
             f"the nearest connected road, {scene.off_road_m:.0f} m away."
+        )
+    elif "snapped_from_closed" in scene.flags:
+        yield (
+            "The incident lies on a closed road; times are to the nearest open road, "
+            f"{scene.off_road_m:.0f} m away."
         )
     elif scene.off_road_m >= _FAR_M:
         yield f"The incident is {scene.off_road_m:.0f} m from the nearest road."

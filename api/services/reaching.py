@@ -35,15 +35,15 @@ def find_isochrones(
     """
     opened = open_region(region)
     lat, lon = at
-    start = opened.snap(lon, lat, limit_m)
+    start = opened.siren.snap(lon, lat, limit_m)
     limits_ms = [round(60_000 * each) for each in minutes]
-    found = isochrones(opened.siren, opened.arrays.roads, start, limits_ms, backward=towards)
+    found = isochrones(opened.siren, start, limits_ms, backward=towards)
     return Isochrones(
         features=tuple(map(_feature, found)),
         at=at,
         direction="to" if towards else "from",
         off_road_m=start.distance_m,
-        flags=("snapped_from_pocket",) if start.from_pocket else (),
+        flags=start.flags,
         beside_m=BESIDE_M,
         region=ref_of(opened),
         attribution=opened.manifest.attribution,

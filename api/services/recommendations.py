@@ -62,7 +62,7 @@ def example(desk: Desk) -> Ask:
     """
     if (desk.region.path / INCIDENT).is_file():
         return demo_incident(desk.region.path)
-    junctions = desk.region.arrays.junctions
+    junctions = desk.region.siren.on.junctions
     middle = len(junctions.node_id) // 2
     at = (int(junctions.lat_e7[middle]) / 1e7, int(junctions.lon_e7[middle]) / 1e7)
     newest = max(unit.position_at for unit in desk.fleet.units)

@@ -23,9 +23,8 @@ def find_route(region: Path, start: LatLon, end: LatLon, limit_m: float) -> Rout
         If either position cannot be brought to the road.
     """
     opened = open_region(region)
-    source, target = (opened.snap(lon, lat, limit_m) for lat, lon in (start, end))
-    arrays = opened.arrays
-    found = route(opened.siren, arrays.roads, arrays.siren_arcs, source, target)
+    source, target = (opened.siren.snap(lon, lat, limit_m) for lat, lon in (start, end))
+    found = route(opened.siren, source, target)
     return RouteFeature(
         geometry=LineString(coordinates=tuple(found.line)),
         properties=RouteProperties(
@@ -40,5 +39,4 @@ def find_route(region: Path, start: LatLon, end: LatLon, limit_m: float) -> Rout
 
 
 def _end(at: LatLon, snapped: Snapped) -> RouteEnd:
-    flags = ("snapped_from_pocket",) if snapped.from_pocket else ()
-    return RouteEnd(at=at, off_road_m=snapped.distance_m, flags=flags)
+    return RouteEnd(at=at, off_road_m=snapped.distance_m, flags=snapped.flags)

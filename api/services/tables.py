@@ -107,7 +107,7 @@ class _Placed(NamedTuple):
 
 
 def _placed(region: Region, path: Path, limit_m: float, skip_unplaced: bool) -> _Placed:
-    rows = read_positions(path, len(region.arrays.junctions.node_id))
+    rows = read_positions(path, len(region.siren.on.junctions.node_id))
     places, reports = [], []
     unplaced = np.zeros(len(rows), np.bool_)
     for i, (row, found) in enumerate(zip(rows, _snapped(region, rows, limit_m), strict=True)):
@@ -133,7 +133,7 @@ def _snapped(
     if rows[0].at is None:
         return [at_junction(row.junction) for row in rows]
     lat, lon = np.array([row.at for row in rows], np.float64).T
-    return snap_all(region.map, lon, lat, limit_m)
+    return snap_all(region.siren.map, lon, lat, limit_m)
 
 
 def _place(found: Snapped | Place | Exception) -> Place:
@@ -152,7 +152,7 @@ def _blocks(
         rows = slice(start, start + n_rows)
         some = _part(sources.places, rows)
         times_ms = np.hstack(
-            [table(region.siren, some, _part(targets.places, part)) for part in columns]
+            [table(region.siren.metric, some, _part(targets.places, part)) for part in columns]
         )
         times_ms[sources.unplaced[rows], :] = INF_MS
         times_ms[:, targets.unplaced] = INF_MS

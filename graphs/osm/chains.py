@@ -3,12 +3,10 @@
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from graphs.ids import (
-    INF_MS,
     INVALID_ID,
     Flags,
     FlagsOut,
@@ -232,7 +230,7 @@ def _joined(core: _Chains, pockets: _Chains) -> _Chains:
 
 
 def _roads(segments: Segments, chains: _Chains, junction_of: Ids, n_core: int) -> Roads:
-    """Sum up each chain and lay out its points."""
+    """Lay out the points of each chain, and the pieces between them."""
     is_core = np.arange(len(chains.tail)) < n_core
     turned, ids = chains.is_turned, chains.segment
     forward_ms = np.where(turned, segments.backward_ms[ids], segments.forward_ms[ids])
@@ -243,21 +241,21 @@ def _roads(segments: Segments, chains: _Chains, junction_of: Ids, n_core: int) -
         np.arange(len(ids)), 0
     )  # Of each point: the one it starts, or the last.
     at_point = np.insert(last_segment[:-1], chains.first[1:], chains.first[1:] - 1)
+    ends = chains.first[1:]
     return Roads(
         tail=frozen(np.where(is_core, junction_of[chains.tail], INVALID_ID).astype(np.int32)),
         head=frozen(np.where(is_core, junction_of[chains.head], INVALID_ID).astype(np.int32)),
-        forward_ms=frozen(np.where(is_core, _whole_ms(forward_ms, chains.first), INF_MS)),
-        backward_ms=frozen(np.where(is_core, _whole_ms(backward_ms, chains.first), INF_MS)),
         first_point=frozen(first_point),
         lon_e7=frozen(segments.lon_e7[points]),
         lat_e7=frozen(segments.lat_e7[points]),
         along_mm=frozen(
             np.round(1000 * _running(segments.length_m[ids], chains.first)).astype(np.int32)
         ),
-        forward_part=frozen(_shares(forward_ms, segments.length_m[ids], chains.first)),
-        backward_part=frozen(_shares(backward_ms, segments.length_m[ids], chains.first)),
+        forward_ms=frozen(np.insert(forward_ms, ends, 0.0)),
+        backward_ms=frozen(np.insert(backward_ms, ends, 0.0)),
         way_id=frozen(segments.way_id[ids][at_point]),
         road_class=frozen(segments.road_class[ids][at_point]),
+        country=frozen(segments.country[ids][at_point]),
     )
 
 
@@ -269,16 +267,6 @@ def _point_nodes(segments: Segments, chains: _Chains) -> Ids:
     return np.insert(starts, chains.first[1:], chains.head)
 
 
-def _whole_ms(segment_ms: Floats, first: Ids) -> Ids:
-    """Sum each chain in float64 and round half up once; at least 1 ms."""
-    if not len(segment_ms):
-        return np.zeros(0, np.int32)
-    sums = np.add.reduceat(segment_ms, first[:-1])
-    closed = ~np.isfinite(sums)
-    whole = np.floor(np.where(closed, 0.0, sums) + 0.5)
-    return np.where(closed, INF_MS, np.clip(whole, 1, INF_MS)).astype(np.int32)
-
-
 def _running(values: Floats, first: Ids) -> Floats:
     """Running sum at each point of each chain, from 0 at its tail."""
     with_start = np.insert(values, first[:-1], 0.0)
@@ -286,15 +274,3 @@ def _running(values: Floats, first: Ids) -> Floats:
     starts = first[:-1] + np.arange(len(first) - 1)
     running: Floats = total - np.repeat(total[starts], np.diff(first) + 1)
     return running
-
-
-def _shares(segment_ms: Floats, length_m: Floats, first: Ids) -> NDArray[np.float32]:
-    """Share of the travel time up to each point; of the length where there is no time."""
-    closed = ~np.isfinite(segment_ms)
-    running = _running(np.where(closed, length_m, segment_ms), first)
-    ends = first[1:] + np.arange(len(first) - 1)
-    whole = np.repeat(running[ends], np.diff(first) + 1)
-    share = np.divide(running, whole, out=np.zeros_like(running), where=whole > 0)
-    share[ends] = 1.0
-    rounded: NDArray[np.float32] = np.clip(share, 0.0, 1.0).astype(np.float32)
-    return rounded

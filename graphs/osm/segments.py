@@ -52,6 +52,8 @@ class Segments(NamedTuple):
         OSM id of the way.
     road_class : uint8[s]
         Index into ``ROAD_CLASSES``.
+    country : int16[s]
+        Index into the countries that were given; -1 where there is none.
     """
 
     node_id: OsmIds
@@ -64,6 +66,7 @@ class Segments(NamedTuple):
     backward_ms: Floats
     way_id: OsmIds
     road_class: NDArray[np.uint8]
+    country: NDArray[np.int16]
 
 
 def read_segments(
@@ -140,7 +143,9 @@ def judged(
         )
         raise BadExtract(message)
     roads = Pieces(pieces.way[driven], pieces.tail[driven], pieces.head[driven])
-    free = _free_of_delays(extract.ways, roads, verdicts.said, verdicts.of_piece[driven], times)
+    free = _free_of_delays(
+        extract.ways, roads, verdicts.said, verdicts.of_piece[driven], country[driven], times
+    )
     holds = judge.holds(extract, free.node_id, country_of)
     found = Findings(
         source, joined, judge.profile, judge.countries, extract, pieces, faults, country,
@@ -154,6 +159,7 @@ def _free_of_delays(
     roads: Pieces,
     said: Sequence[Verdict],
     verdict: NDArray[np.int64],
+    country: NDArray[np.int16],
     times: Timing,
 ) -> Segments:
     """Number the nodes by their OSM ids, and drive each piece at its speed."""
@@ -166,7 +172,7 @@ def _free_of_delays(
     road_class = np.array([each.road_class for each in said], np.uint8)[verdict]
     return Segments(
         node_id, ways.lon_e7[place], ways.lat_e7[place], tail, head,
-        length_m, forward_ms, backward_ms, ways.way_id[roads.way], road_class,
+        length_m, forward_ms, backward_ms, ways.way_id[roads.way], road_class, country,
     )  # fmt: skip
 
 

@@ -36,7 +36,7 @@ def to_osmnx(region: Region) -> OsmnxGraph:
         region=region.manifest.hash,
         movement="siren",
     )
-    for node, (osm_id, lon_e7, lat_e7) in enumerate(zip(*region.arrays.junctions, strict=True)):
+    for node, (osm_id, lon_e7, lat_e7) in enumerate(zip(*region.siren.on.junctions, strict=True)):
         graph.add_node(node, osm_id=int(osm_id), x=int(lon_e7) / 1e7, y=int(lat_e7) / 1e7)
     for tail, head, data in _edges(region):
         graph.add_edge(tail, head, **data)
@@ -50,7 +50,7 @@ def export_graphml(region: Region, path: Path) -> None:
 
 
 def _edges(region: Region) -> Iterator[tuple[int, int, dict[str, Any]]]:
-    roads, arcs, times = region.arrays.roads, region.arrays.siren_arcs, region.arrays.siren_graph
+    roads, arcs, times = region.siren.on.roads, region.siren.on.arcs, region.siren.on.graph
     for arc, (tail, head) in enumerate(zip(times.tail.tolist(), times.head.tolist(), strict=True)):
         edge, forward = int(arcs.edge[arc]), bool(arcs.is_forward[arc])
         length_m = int(roads.along_mm[roads.first_point[edge + 1] - 1]) / 1000
@@ -61,7 +61,7 @@ def _edges(region: Region) -> Iterator[tuple[int, int, dict[str, Any]]]:
             head,
             {
                 **_ways(roads, edge),
-                "oneway": not roads.is_two_way(edge),
+                "oneway": not region.siren.drive.is_two_way(edge),
                 "reversed": not forward,
                 "length": length_m,
                 "travel_time": time_ms / 1000,

@@ -85,7 +85,14 @@ class GivenTimes:
         share = np.where(
             total_m[way] > 0, length_m / np.maximum(total_m[way], 1e-9), 1 / n_pieces[way]
         )
-        return share * self._forward_ms[way], share * self._backward_ms[way]
+        return _spread(self._forward_ms[way], share), _spread(self._backward_ms[way], share)
+
+
+def _spread(street_ms: Floats, share: Floats) -> Floats:
+    """Give each piece its share; what is closed stays closed, also over no length."""
+    return np.where(
+        np.isinf(street_ms), np.inf, np.where(np.isinf(street_ms), 0, street_ms) * share
+    )
 
 
 def _by_class(tags: Tags) -> Verdict:

@@ -53,7 +53,7 @@ def segments_of_graph(
     Returns
     -------
     Segments, ImportReport
-        Nodes keep the graph's ids; points between them get negative ones.
+        Nodes keep the graph's ids; points between them get higher ones.
 
     Raises
     ------
@@ -129,8 +129,9 @@ def _extract(graph: OsmnxGraph, streets: Sequence[Street], tagged: _Tagged) -> E
 def _ways(graph: OsmnxGraph, streets: Sequence[Street], tagged: _Tagged) -> Ways:
     n_refs = np.array([len(street.between_e7) + 2 for street in streets], np.int64)
     first_ref = np.concatenate([np.zeros(1, np.int64), np.cumsum(n_refs)])
-    # Points of lines are no nodes of the graph: each gets an id that no node has.
-    node_id = min(0, *graph.nodes) - 1 - np.arange(first_ref[-1], dtype=np.int64)
+    # Points of lines are no nodes of the graph: each gets an id that no node has, above them all,
+    # since a ring without a junction gets one at its lowest node.
+    node_id = max(0, *graph.nodes) + 1 + np.arange(first_ref[-1], dtype=np.int64)
     places = np.empty((first_ref[-1], 2), np.int64)
     for street, start, end in zip(streets, first_ref[:-1], first_ref[1:], strict=True):
         node_id[[start, end - 1]] = street.tail, street.head

@@ -8,7 +8,7 @@ import shapely
 
 from graphs.errors import BadInput
 from graphs.ids import INF_MS, Millis
-from graphs.metric import Metric
+from graphs.movement import Driving
 from graphs.queries.outlines import (
     Area,
     Lines,
@@ -59,8 +59,7 @@ class Isochrone(NamedTuple):
 
 
 def isochrones(
-    metric: Metric,
-    roads: Roads,
+    driving: Driving,
     start: Snapped,
     limits_ms: Iterable[int],
     *,
@@ -86,10 +85,11 @@ def isochrones(
     BadInput
         If there is no time, or one is not above 0 or not below ``INF_MS``.
     """
-    limits = _checked(limits_ms)
-    times_ms = reach(metric, start.place, backward=backward)
+    limits, roads = _checked(limits_ms), driving.on.roads
+    times_ms = reach(driving.metric, start.place, backward=backward)
     reached = [
-        reached_roads(roads, times_ms, start.place, limit, backward=backward) for limit in limits
+        reached_roads(roads, driving.drive, times_ms, start.place, limit, backward=backward)
+        for limit in limits
     ]
     plane = Plane(start.lon, start.lat)
     areas = nested(_grown(plane, roads, reached))

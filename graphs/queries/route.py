@@ -6,11 +6,12 @@ from typing import NamedTuple
 import numpy as np
 
 from graphs.cch.path import Path, shortest_path
+from graphs.drive import Arcs
 from graphs.errors import Unreachable
 from graphs.ids import INF_MS, INVALID_ID, Ids
-from graphs.metric import Metric
+from graphs.movement import Driving
 from graphs.place import Place, direct_ms
-from graphs.roads import Arcs, Roads
+from graphs.roads import Roads
 from graphs.snap import Snapped
 
 
@@ -32,7 +33,7 @@ class Route(NamedTuple):
     line: list[tuple[float, float]]
 
 
-def route(metric: Metric, roads: Roads, arcs: Arcs, source: Snapped, target: Snapped) -> Route:
+def route(driving: Driving, source: Snapped, target: Snapped) -> Route:
     """
     Find the quickest way from one snapped position to another.
 
@@ -41,6 +42,7 @@ def route(metric: Metric, roads: Roads, arcs: Arcs, source: Snapped, target: Sna
     Unreachable
         If there is none; within one connected core that cannot happen.
     """
+    metric, roads = driving.metric, driving.on.roads
     along_ms = direct_ms(source.place, target.place)
     over = shortest_path(metric.hierarchy, metric.weights, metric.graph, source.place, target.place)
     if min(along_ms, over.travel_time_ms) >= INF_MS:
@@ -51,7 +53,7 @@ def route(metric: Metric, roads: Roads, arcs: Arcs, source: Snapped, target: Sna
     if along_ms <= over.travel_time_ms:
         pieces = [_stretch(roads, source.place.edge, source.place.along_mm, target.place.along_mm)]
     else:
-        pieces = _over_junctions(roads, arcs, over, source.place, target.place)
+        pieces = _over_junctions(roads, driving.on.arcs, over, source.place, target.place)
     inner = [point for piece in pieces for point in piece.line]
     line = [_point(source), *inner, _point(target)]
     length_m = sum(piece.length_mm for piece in pieces) / 1000

@@ -34,12 +34,12 @@ def test_the_source_says_of_utrecht_what_its_description_says(shared: object) ->
 def test_trips_take_what_the_table_says_and_are_longer_than_the_flight(
     aachen: Region, rng: np.random.Generator
 ) -> None:
-    n = len(aachen.arrays.junctions.node_id)
+    n = len(aachen.siren.on.junctions.node_id)
     sources, targets = (rng.choice(n, 50, replace=False).astype(np.int32) for _ in range(2))
     ms, mm = quickest(aachen, sources)
-    asked = table(aachen.siren, at_junctions(sources), at_junctions(targets))
+    asked = table(aachen.siren.metric, at_junctions(sources), at_junctions(targets))
     assert np.array_equal(ms[:, targets], asked)
-    lon, lat = aachen.arrays.junctions.lon_e7, aachen.arrays.junctions.lat_e7
+    lon, lat = aachen.siren.on.junctions.lon_e7, aachen.siren.on.junctions.lat_e7
     east = (lon[targets][None, :] - lon[sources][:, None]) * np.cos(np.radians(50.8))
     north = lat[targets][None, :] - lat[sources][:, None]
     flight_mm = 1000 * METRES_PER_E7 * np.hypot(east, north)
@@ -49,7 +49,7 @@ def test_trips_take_what_the_table_says_and_are_longer_than_the_flight(
 @pytest.mark.shared
 def test_streets_are_fewer_than_all_junctions_of_a_town_with_mapped_drives(aachen: Region) -> None:
     streets = on_streets(aachen)
-    assert 0 < len(streets) < len(aachen.arrays.junctions.node_id)
+    assert 0 < len(streets) < len(aachen.siren.on.junctions.node_id)
     assert streets.min() > INVALID_ID
 
 

@@ -44,7 +44,7 @@ def test_roads_cross_the_border_both_ways(luxembourg: Region) -> None:
     abroad = luxembourg.manifest.junctions_by_country
     assert abroad["XA"] > 16_000
     assert abroad["XB"] > 100
-    graph, country = luxembourg.siren.graph, luxembourg.arrays.junction_areas.country
+    graph, country = luxembourg.siren.metric.graph, luxembourg.siren.on.junction_areas.country
     ends = country[graph.tail], country[graph.head]
     home = next(i for i, a in enumerate(luxembourg.areas.areas) if a.country == "XA")
     out = np.count_nonzero((ends[0] == home) & (ends[1] != home))
@@ -56,7 +56,7 @@ def test_roads_cross_the_border_both_ways(luxembourg: Region) -> None:
 def test_a_unit_abroad_is_judged_by_the_law_between_the_two_and_timed_by_the_judge(
     luxembourg: Region, rng: np.random.Generator
 ) -> None:
-    junctions, country = luxembourg.arrays.junctions, luxembourg.arrays.junction_areas.country
+    junctions, country = luxembourg.siren.on.junctions, luxembourg.siren.on.junction_areas.country
     home = next(i for i, a in enumerate(luxembourg.areas.areas) if a.country == "XA")
     abroad = rng.choice(np.flatnonzero((country != home) & (country != INVALID_ID)), 8)
     inland = rng.choice(np.flatnonzero(country == home), 12)
@@ -81,7 +81,7 @@ def test_a_unit_abroad_is_judged_by_the_law_between_the_two_and_timed_by_the_jud
 
 
 def _unit(region: Region, id_: str, node: int) -> dict[str, object]:
-    junctions = region.arrays.junctions
+    junctions = region.siren.on.junctions
     where = [junctions.lon_e7[node] / 1e7, junctions.lat_e7[node] / 1e7]
     return {
         "type": "Feature",
@@ -99,8 +99,8 @@ def _unit(region: Region, id_: str, node: int) -> dict[str, object]:
 def _judged_ms(standby: Standby, region: Region, at: tuple[float, float]) -> dict[str, int]:
     """ETA of every unit by plain Dijkstra."""
     fleet = standing_of([(s.place, s.turnout_ms, s.kind) for s in standby.stands])
-    incident = region.snap(at[1], at[0]).place
+    incident = region.siren.snap(at[1], at[0]).place
     one_group = groups_of([[0]] * len(standby.kinds), 1)
-    found = dijkstra.nearest_units(region.siren.graph, fleet, incident, 100, one_group)
+    found = dijkstra.nearest_units(region.siren.metric.graph, fleet, incident, 100, one_group)
     ids = [stand.unit.id for stand in standby.stands]
     return {ids[u]: ms for u, ms in zip(found.unit.tolist(), found.eta_ms.tolist(), strict=True)}

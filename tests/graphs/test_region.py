@@ -12,6 +12,7 @@ from graphs.prepare import prepare
 from graphs.queries.table import table
 from graphs.region import Region, open_region
 from tests.fictional import write_areas, write_street
+from tests.same import assert_same_arrays
 
 
 @pytest.fixture
@@ -22,14 +23,12 @@ def copy(border_street: Region, tmp_path: Path) -> Path:
 
 def test_an_opened_region_is_what_was_prepared(border_street: Region) -> None:
     again = open_region(border_street.path)
-    for group, fields in border_street.arrays._asdict().items():
-        for name, array in fields._asdict().items():
-            np.testing.assert_array_equal(getattr(getattr(again.arrays, group), name), array)
+    assert_same_arrays(again, border_street)
     assert again.manifest == border_street.manifest
 
 
 def test_its_arrays_are_mapped_from_the_files_and_read_only(border_street: Region) -> None:
-    head = open_region(border_street.path).arrays.siren_graph.head
+    head = open_region(border_street.path).siren.on.graph.head
     assert isinstance(_owner(head), mmap.mmap)
     assert not head.flags.writeable
     assert type(head) is np.ndarray  # A subclass would be a second compilation of every kernel.
@@ -69,7 +68,7 @@ def test_another_version_is_refused_by_name(copy: Path) -> None:
     manifest = copy / "manifest.json"
     fields = json.loads(manifest.read_text(encoding="utf-8")) | {"format": 99}
     manifest.write_text(json.dumps(fields), encoding="utf-8")
-    with pytest.raises(BadRegion, match="has format 99, but this version reads format 1"):
+    with pytest.raises(BadRegion, match="has format 99, but this version reads format 2"):
         open_region(copy)
 
 
@@ -81,20 +80,20 @@ def test_a_damaged_manifest_is_refused_by_name(copy: Path) -> None:
 
 
 def test_a_truncated_file_is_refused_by_name(copy: Path) -> None:
-    file = copy / "siren_graph" / "head.npy"
+    file = copy / "siren" / "graph" / "head.npy"
     file.write_bytes(file.read_bytes()[:-4])
     with pytest.raises(BadRegion, match=r"head\.npy has \d+ bytes, but the manifest says"):
         open_region(copy)
 
 
 def test_a_missing_file_is_refused_by_name(copy: Path) -> None:
-    (copy / "siren_graph" / "head.npy").unlink()
+    (copy / "siren" / "graph" / "head.npy").unlink()
     with pytest.raises(BadRegion, match=r"head\.npy is missing"):
         open_region(copy)
 
 
 def test_a_file_from_another_region_is_refused_by_name(copy: Path) -> None:
-    file = copy / "siren_graph" / "travel_time_ms.npy"
+    file = copy / "siren" / "graph" / "travel_time_ms.npy"
     content = bytearray(file.read_bytes())
     content[-1] ^= 1
     file.write_bytes(content)
@@ -117,6 +116,18 @@ def test_a_failed_build_leaves_nothing_behind(
     with pytest.raises(error):
         prepare(tmp_path / "region", tmp_path / "bad.osm")
     assert [file.name for file in tmp_path.iterdir()] == ["bad.osm"]
+
+
+def test_roads_that_nobody_returns_from_are_no_region(tmp_path: Path) -> None:
+    one_way = (
+        "<osm version='0.6'><node id='1' lat='50' lon='6'/><node id='2' lat='50' lon='6.01'/>"
+        "<way id='3'><nd ref='1'/><nd ref='2'/><tag k='highway' v='primary'/>"
+        "<tag k='oneway' v='yes'/></way></osm>"
+    )
+    (tmp_path / "one.osm").write_text(one_way, encoding="utf-8")
+    with pytest.raises(BadExtract, match="None of the 1 roads leads back"):
+        prepare(tmp_path / "region", tmp_path / "one.osm")
+    assert [file.name for file in tmp_path.iterdir()] == ["one.osm"]
 
 
 def test_a_build_that_fails_at_the_last_step_leaves_nothing_behind(
@@ -149,8 +160,8 @@ def test_questions_on_a_mapped_region_are_answered_as_on_a_fresh_one(
 ) -> None:
     mapped = open_region(border_street.path)
     nodes = at_junctions(np.arange(mapped.manifest.counts["junctions"], dtype=np.int32))
-    fresh = table(border_street.siren, nodes, nodes)
-    np.testing.assert_array_equal(table(mapped.siren, nodes, nodes), fresh)
+    fresh = table(border_street.siren.metric, nodes, nodes)
+    np.testing.assert_array_equal(table(mapped.siren.metric, nodes, nodes), fresh)
 
 
 @pytest.mark.shared
@@ -168,9 +179,9 @@ def test_real_networks_build_and_answer(
     assert region.manifest.counts["core_km"] == core_km
     assert set(region.manifest.junctions_by_country) == countries
     west, south, east, north = region.manifest.box
-    middle = region.snap((west + east) / 2, (south + north) / 2, limit_m=2000)
-    corner = region.snap(
-        *(float(e7[0]) / 1e7 for e7 in region.arrays.junctions[1:]),
+    middle = region.siren.snap((west + east) / 2, (south + north) / 2, limit_m=2000)
+    corner = region.siren.snap(
+        *(float(e7[0]) / 1e7 for e7 in region.siren.on.junctions[1:]),
     )
     assert corner.distance_m < 0.1
     assert middle.distance_m < 2000

@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graphs.drive import drive_of, undisturbed
 from graphs.errors import BadInput, OffRoad, OutsideRegion, Unreachable
 from graphs.ids import INF_MS, INVALID_ID
 from graphs.nearest_road import Map
@@ -28,6 +29,38 @@ def test_a_position_goes_to_the_road_beside_it_not_to_the_nearest_junction() -> 
     assert place.from_tail_ms == pytest.approx(40_000, abs=5)
     assert place.from_tail_ms + place.to_head_ms == 100_000
     assert place.from_head_ms + place.to_tail_ms == 100_000
+
+
+def closed(on: Map, *points: int) -> Map:
+    conditions = undisturbed(on.roads)
+    conditions.is_closed[list(points)] = True
+    return on._replace(drive=drive_of(on.roads, conditions))
+
+
+# One road of three pieces of 100 m; the middle one is closed.
+BARRED = closed(map_of([(0, 0), (100, 0), (200, 0), (300, 0)], Street([0, 1, 2, 3])), 1)
+
+
+def test_on_either_side_of_a_closed_piece_one_leaves_by_the_open_end() -> None:
+    before, after = at(BARRED, 50, 0).place, at(BARRED, 250, 0).place
+    assert (before.to_tail_ms, before.from_tail_ms) == pytest.approx((5_000, 5_000), abs=2)
+    assert (before.to_head_ms, before.from_head_ms) == (INF_MS, INF_MS)
+    assert (after.to_head_ms, after.from_head_ms) == pytest.approx((5_000, 5_000), abs=2)
+    assert (after.to_tail_ms, after.from_tail_ms) == (INF_MS, INF_MS)
+
+
+def test_a_position_on_a_closed_piece_goes_to_the_nearest_open_road_and_is_flagged() -> None:
+    snapped = at(BARRED, 130, 10)
+    assert snapped.flags == ("snapped_from_closed",)
+    assert snapped.distance_m == pytest.approx(np.hypot(30, 10), abs=0.05)
+    assert snapped.place.along_mm == pytest.approx(100_000, abs=2)
+    assert snapped.place.to_head_ms == INF_MS
+    assert at(BARRED, 50, 10).flags == ()
+
+
+def test_where_all_roads_within_the_limit_are_closed_that_is_said() -> None:
+    with pytest.raises(Unreachable, match=r"on a road that is closed, and no other is within 20 m"):
+        at(BARRED, 150, 0, limit_m=20)
 
 
 def test_within_a_metre_of_a_junction_it_is_that_junction() -> None:

@@ -11,6 +11,7 @@ from graphs.region import Region
 from tests.api.conftest import Run
 from tests.api.deployments import write_street_with_pocket
 from tests.fictional import write_areas
+from tests.graphs.osmnx_io.drawn import triangle
 
 
 def test_a_region_is_built_and_its_report_printed(run: Run, tmp_path: Path) -> None:
@@ -103,7 +104,7 @@ def test_export_is_a_graph_that_networkx_can_ask(run: Run, street: Region, tmp_p
     out = tmp_path / "street.graphml"
     assert run("region", "export", street.path, out).exit_code == 0
     graph = osmnx.load_graphml(out, edge_dtypes={"travel_time_ms": int})
-    assert graph.number_of_nodes() == len(street.arrays.junctions.node_id)
+    assert graph.number_of_nodes() == len(street.siren.on.junctions.node_id)
     assert nx.is_strongly_connected(graph)
     assert {"x", "y"} <= set(next(iter(graph.nodes(data=True)))[1])
     assert {"length", "travel_time_ms"} <= set(next(iter(graph.edges(data=True)))[2])
@@ -157,7 +158,7 @@ def test_a_damaged_region_is_refused_by_the_name_of_the_file(
     run: Run, street: Region, tmp_path: Path
 ) -> None:
     damaged = shutil.copytree(street.path, tmp_path / "damaged")
-    file = damaged / "roads" / "head.npy"
+    file = damaged / "siren" / "roads" / "head.npy"
     file.write_bytes(file.read_bytes()[:-4])
     result = run("region", "show", damaged)
     assert result.exit_code == 1
@@ -170,3 +171,26 @@ def test_a_folder_that_may_not_be_written_is_a_message(run: Run, tmp_path: Path)
     result = run("region", "build", Path("/proc/self/street"), "--osm", osm)
     assert result.exit_code == 1
     assert "Check the path, its permissions and the space on the disk." in result.stderr
+
+
+def test_a_street_graph_becomes_a_region(run: Run, tmp_path: Path) -> None:
+    osmnx.save_graphml(triangle(), tmp_path / "g.graphml")
+    given = ("region", "import-osmnx", tmp_path / "g.graphml")
+    result = run(*given, tmp_path / "made" / "region", "--name", "Three streets", "--json")
+    assert result.exit_code == 0
+    sheet = json.loads(result.stdout)
+    assert sheet["name"] == "Three streets"
+    assert [source["name"] for source in sheet["sources"]] == ["g.graphml"]
+    assert sheet["report"]["graph"]["edges"] == 4
+    shown = run("region", "show", tmp_path / "made" / "region").stdout
+    assert "4 directed edges brought together to 3 streets" in " ".join(shown.split())
+
+
+def test_a_street_graph_without_times_has_none_of_its_own(run: Run, tmp_path: Path) -> None:
+    osmnx.save_graphml(triangle(), tmp_path / "g.graphml")
+    given = ("region", "import-osmnx", tmp_path / "g.graphml", tmp_path / "region")
+    result = run(*given, "--times", "graph")
+    assert result.exit_code == 1
+    assert "g.graphml, edge 1 to 2: it has no `travel_time`" in result.stderr
+    assert not (tmp_path / "region").exists()
+    assert run(*given, "--times", "mine").exit_code == 2

@@ -24,6 +24,7 @@ COMMANDS = (
     ("region", "demo"),
     ("region", "show"),
     ("region", "export"),
+    ("region", "import-osmnx"),
 )
 
 

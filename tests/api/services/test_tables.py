@@ -209,7 +209,7 @@ def test_parquet_of_real_roads_holds_what_dijkstra_finds(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(tables, "_CELLS", 1000)
-    nodes = rng.integers(0, len(aachen.arrays.junctions.node_id), 60)
+    nodes = rng.integers(0, len(aachen.siren.on.junctions.node_id), 60)
     here, there = (
         write(name, "id,junction\n" + "".join(f"{i}:{node},{node}\n" for i, node in numbered))
         for name, numbered in (
@@ -220,9 +220,9 @@ def test_parquet_of_real_roads_holds_what_dijkstra_finds(
     write_table(aachen.path, TableFiles(here, there, tmp_path / "out.parquet"), 300.0)
     read = parquet.read_table(tmp_path / "out.parquet").to_pydict()
     judged = [
-        travel_times_from(aachen.siren.graph, np.array([node], np.int32), np.zeros(1, np.int32))[
-            nodes[20:]
-        ]
+        travel_times_from(
+            aachen.siren.metric.graph, np.array([node], np.int32), np.zeros(1, np.int32)
+        )[nodes[20:]]
         for node in nodes[:20]
     ]
     assert read["travel_time_ms"] == np.concatenate(judged).tolist()

@@ -28,9 +28,9 @@ def test_on_real_roads_cover_stays_the_judges_while_units_move(
     weights = rng.integers(0, 500, N_POINTS).tolist()
     demand = demand_of(random_places(aachen, N_POINTS, rng), weights)
     fleet = standing_of([unit() for _ in range(N_UNITS)])
-    known = reach.Reach(aachen.siren, aachen.arrays.roads.n_edges, demand, NORM_MS)
+    known = reach.Reach(aachen.siren.metric, aachen.siren.on.roads.n_edges, demand, NORM_MS)
     fast = cover.Cover(known, NORM_MS, fleet, GROUPS)
-    slow = dijkstra.Cover(dijkstra.Reach(aachen.siren.graph, demand), NORM_MS, fleet, GROUPS)
+    slow = dijkstra.Cover(dijkstra.Reach(aachen.siren.metric.graph, demand), NORM_MS, fleet, GROUPS)
     shares = fast.covered() / demand.weight.sum()
     assert ((shares > 0.05) & (shares < 0.99)).all()  # Neither nobody nor everybody.
     for step in range(100 * scale):

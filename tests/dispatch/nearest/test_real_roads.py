@@ -16,13 +16,13 @@ EACH_KIND = groups_of([[0], [1], [2]], N_KINDS)
 
 def random_places(region: Region, n: int, rng: np.random.Generator) -> list[Place]:
     """Positions up to 150 m from any road, brought to the road; most lie in the middle of one."""
-    roads = region.arrays.roads
+    roads = region.siren.on.roads
     found: list[Place] = []
     while len(found) < n:
         points = rng.integers(0, len(roads.lon_e7), n)
         lon = roads.lon_e7[points] / 1e7 + rng.uniform(-0.0015, 0.0015, n)
         lat = roads.lat_e7[points] / 1e7 + rng.uniform(-0.0010, 0.0010, n)
-        found += [s.place for s in snap_all(region.map, lon, lat) if isinstance(s, Snapped)]
+        found += [s.place for s in snap_all(region.siren.map, lon, lat) if isinstance(s, Snapped)]
     return found[:n]
 
 
@@ -38,8 +38,8 @@ def test_on_real_roads_every_answer_is_the_judges(
     aachen: Region, rng: np.random.Generator, scale: int
 ) -> None:
     fleet = random_fleet(aachen, N_UNITS, rng)
-    index = cch.NearestUnits(aachen.siren, aachen.arrays.roads.n_edges, fleet)
-    backward = reverse(aachen.siren.graph)
+    index = cch.NearestUnits(aachen.siren.metric, aachen.siren.on.roads.n_edges, fleet)
+    backward = reverse(aachen.siren.metric.graph)
     incidents = random_places(aachen, 1000 * scale, rng)
     for n, incident in enumerate(incidents):
         eta_ms = dijkstra.arrivals_ms(backward, index.standing(), incident)

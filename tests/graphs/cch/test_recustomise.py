@@ -65,11 +65,11 @@ def test_closing_the_slower_of_two_parallel_roads_looks_at_nothing_above() -> No
 def test_on_real_roads_a_closure_looks_at_few_of_all_shortcuts(
     aachen: Region, rng: np.random.Generator
 ) -> None:
-    metric = aachen.siren
+    metric = aachen.siren.metric
     graph, hierarchy = metric.graph, metric.hierarchy
     underlay = underlay_of(hierarchy, graph)
-    for edge in rng.integers(0, aachen.arrays.roads.n_core_edges, 50):
-        arcs = np.flatnonzero(aachen.arrays.siren_arcs.edge == edge).astype(np.int32)
+    for edge in rng.integers(0, aachen.siren.on.roads.n_core_edges, 50):
+        arcs = np.flatnonzero(aachen.siren.on.arcs.edge == edge).astype(np.int32)
         times_ms = graph.travel_time_ms.copy()
         times_ms[arcs] = INF_MS
         closed = graph._replace(travel_time_ms=frozen(times_ms))

@@ -5,16 +5,18 @@ from hypothesis import strategies as st
 
 from graphs.csr import graph_of
 from graphs.dijkstra import travel_times_from
+from graphs.drive import drive_of, road_graph
 from graphs.ids import INF_MS, INVALID_ID
 from graphs.osm.chains import contract_chains
-from graphs.roads import Roads, road_graph
+from graphs.roads import Roads
 from tests.drawn import Street, network_of, segments_of
 
 pytestmark = [pytest.mark.kernels, pytest.mark.soak]
 
 
 def edges(roads: Roads) -> list[tuple[int, int, int, int]]:
-    columns = (roads.tail, roads.head, roads.forward_ms, roads.backward_ms)
+    drive = drive_of(roads)
+    columns = (roads.tail, roads.head, drive.forward_ms, drive.backward_ms)
     return [tuple(map(int, row)) for row in zip(*columns, strict=True)]  # type: ignore[misc]
 
 
@@ -24,7 +26,12 @@ def test_a_chain_becomes_one_road_and_keeps_its_points() -> None:
     assert network.junctions.node_id.tolist() == [1, 4]
     assert edges(network.roads) == [(0, 1, 30_000, 30_000)]
     assert network.roads.along_mm.tolist() == [0, 100_000, 200_000, 300_000]
-    assert network.roads.forward_part.tolist() == [0.0, np.float32(1 / 3), np.float32(2 / 3), 1.0]
+    assert drive_of(network.roads).forward_part.tolist() == [
+        0.0,
+        np.float32(1 / 3),
+        np.float32(2 / 3),
+        1.0,
+    ]
 
 
 def test_where_three_roads_meet_a_chain_ends() -> None:
@@ -132,7 +139,7 @@ def test_joining_chains_changes_no_travel_time(
 ) -> None:
     segments = segments_of(*drawn)
     network = contract_chains(segments)
-    graph, _ = road_graph(network.roads, len(network.junctions.node_id))
+    graph, _ = road_graph(network.roads, drive_of(network.roads), len(network.junctions.node_id))
     forward, backward = np.isfinite(segments.forward_ms), np.isfinite(segments.backward_ms)
     plain, _ = graph_of(
         len(segments.node_id),

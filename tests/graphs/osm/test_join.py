@@ -31,6 +31,7 @@ from tests.graphs.osm.drawn import (
     relation,
     way,
 )
+from tests.same import assert_same_arrays
 
 SIREN = load_profile("siren")
 ROAD = {"highway": "tertiary", "maxspeed": "50"}
@@ -116,9 +117,7 @@ class TestAachen:
         self, halves: tuple[Path, Path], aachen: Region, tmp_path: Path
     ) -> None:
         joined = prepare(tmp_path / "aachen", halves)
-        for group, fields in aachen.arrays._asdict().items():
-            for name, array in fields._asdict().items():
-                np.testing.assert_array_equal(getattr(getattr(joined.arrays, group), name), array)
+        assert_same_arrays(joined, aachen)
         assert joined.manifest.hash == aachen.manifest.hash
         assert [each.name for each in joined.manifest.sources] == ["west.osm.pbf", "east.osm.pbf"]
         assert "joined" in joined.manifest.report

@@ -3,9 +3,8 @@ import pytest
 
 from graphs.osm import rules
 from graphs.osm.profile import load_profile
-from graphs.osm.profile_data import ROAD_CLASSES
 from graphs.osm.raw import Extract, Tags
-from graphs.osmnx_io.judge import GivenTimes, SlowestJudge
+from graphs.osmnx_io.judge import GivenTimes, SlowestJudge, _by_class
 
 SIREN = load_profile("siren")
 NOTHING = Extract(*(None,) * 7)  # type: ignore[arg-type]  # The slowest judge does not read it.
@@ -55,13 +54,19 @@ def test_given_times_are_spread_over_the_pieces_by_length() -> None:
     assert backward_ms.tolist() == [np.inf, np.inf, 15.0, 15.0]
 
 
-def test_given_times_are_driven_on_every_known_class() -> None:
-    extract = NOTHING._replace(way_tags=({"highway": "path"}, {"highway": "lane"}, {}))
-    ways = type("Ways", (), {"tags": np.arange(3, dtype=np.int32)})
-    pieces = type("Pieces", (), {"way": np.arange(3, dtype=np.int32)})
-    given = GivenTimes(SIREN, (), np.zeros(3), np.zeros(3))
-    path, lane, nothing = given.verdicts(
-        extract._replace(ways=ways), pieces, np.zeros(3, np.int16)
-    ).said
-    assert ROAD_CLASSES[path.road_class] == "path"
-    assert (path.refusal, lane.refusal, nothing.refusal) == ("", "highway=lane", "no highway")
+def test_a_piece_of_no_length_of_a_one_way_stays_closed_against_it() -> None:
+    given = GivenTimes(SIREN, (), np.array([1000.0]), np.array([np.inf]))
+    way = np.zeros(2, np.int32)
+    forward_ms, backward_ms = given.times_ms(
+        way, way, way, np.array([30.0, 0.0]), (), way.astype(np.int64)
+    )
+    assert forward_ms.tolist() == [1000.0, 0.0]
+    assert backward_ms.tolist() == [np.inf, np.inf]
+
+
+@pytest.mark.parametrize(
+    ("tags", "refusal"),
+    [({"highway": "path"}, ""), ({"highway": "lane"}, "highway=lane"), ({}, "no highway")],
+)
+def test_given_times_are_driven_on_every_known_class(tags: Tags, refusal: str) -> None:
+    assert _by_class(tags).refusal == refusal

@@ -5,36 +5,39 @@ from typing import NamedTuple
 
 import numpy as np
 
-from graphs.csr import RoadGraph, reverse
+from graphs.areas import Areas
+from graphs.csr import reverse
 from graphs.dijkstra import travel_times_from
 from graphs.ids import INF_MS
-from graphs.metric import Metric, metric_of
-from graphs.nearest_road import Map
-from graphs.order import nested_dissection
+from graphs.metric import Metric
+from graphs.movement import Driving, undisturbed
 from graphs.place import Place, direct_ms
-from graphs.roads import Roads, road_graph
-from graphs.snap import Snapped, snap
-from tests.drawn import Street, lon_lat, map_of
+from graphs.prepare import movement_of
+from graphs.roads import Roads
+from graphs.snap import Snapped
+from tests.drawn import Street, lon_lat, network_of
 
 
 class Drawn(NamedTuple):
-    """A map with its metric."""
+    """Streets as the siren drives them."""
 
-    on: Map
-    metric: Metric
+    driving: Driving
 
     @property
     def roads(self) -> Roads:
-        return self.on.roads
+        return self.driving.on.roads
+
+    @property
+    def metric(self) -> Metric:
+        return self.driving.metric
 
     def at(self, x_m: float, y_m: float) -> Snapped:
-        return snap(self.on, *lon_lat(x_m, y_m))
+        return self.driving.snap(*lon_lat(x_m, y_m))
 
 
 def drawn(nodes: list[tuple[float, float]], *streets: Street) -> Drawn:
-    on = map_of(nodes, *streets)
-    graph, _ = road_graph(on.roads, len(on.junctions.lon_e7))
-    return Drawn(on, metric_of(graph, nested_dissection(graph)))
+    movement = movement_of(network_of(nodes, *streets), Areas(()))
+    return Drawn(undisturbed("siren", movement))
 
 
 class Point(NamedTuple):
@@ -46,10 +49,11 @@ class Point(NamedTuple):
 
 
 def judged_points(
-    graph: RoadGraph, roads: Roads, start: Place, edges: list[int], step_mm: int, *, backward: bool
+    driving: Driving, start: Place, edges: list[int], step_mm: int, *, backward: bool
 ) -> Iterator[Point]:
     """Walk along roads and let Dijkstra say how long it takes to each step, ends included."""
     ends = np.array([start.tail, start.head], np.int32)
+    graph, roads = driving.metric.graph, driving.on.roads
     if backward:
         offsets = np.array([start.from_tail_ms, start.from_head_ms], np.int32)
         at_ms = travel_times_from(reverse(graph), ends, offsets)
@@ -61,7 +65,7 @@ def judged_points(
         along = roads.along_mm[points]
         for mm in [*range(0, int(along[-1]), step_mm), int(along[-1])]:
             lon, lat = (np.interp(mm, along, e7[points]) for e7 in (roads.lon_e7, roads.lat_e7))
-            there = place_on(roads, edge, mm)
+            there = place_on(driving, edge, mm)
             if backward:
                 over = there.to_tail_ms + at_ms[there.tail], there.to_head_ms + at_ms[there.head]
                 along_ms = direct_ms(there, start)
@@ -74,16 +78,25 @@ def judged_points(
             yield Point(lon / 1e7, lat / 1e7, min(*map(int, over), along_ms, INF_MS))
 
 
-def place_on(roads: Roads, edge: int, mm: int) -> Place:
+def place_on(driving: Driving, edge: int, mm: int) -> Place:
     """Split the times of a road by the definition: a floored part from the tail of each arc."""
+    roads, drive = driving.on.roads, driving.drive
     points = slice(int(roads.first_point[edge]), int(roads.first_point[edge + 1]))
     along = roads.along_mm[points]
     from_tail = to_head = from_head = to_tail = INF_MS
-    if (ms := int(roads.forward_ms[edge])) < INF_MS:
-        from_tail = int(np.interp(mm, along, roads.forward_part[points]) * ms)
+    if (ms := int(drive.forward_ms[edge])) < INF_MS:
+        from_tail = int(np.interp(mm, along, drive.forward_part[points]) * ms)
         to_head = ms - from_tail
-    if (ms := int(roads.backward_ms[edge])) < INF_MS:
-        from_head = int((1 - np.interp(mm, along, roads.backward_part[points])) * ms)
+    if (ms := int(drive.backward_ms[edge])) < INF_MS:
+        from_head = int((1 - np.interp(mm, along, drive.backward_part[points])) * ms)
         to_tail = ms - from_head
+    if drive.closed_from[edge] >= 0:
+        shut = roads.along_mm[[drive.closed_from[edge], drive.closed_to[edge]]]
+        if mm <= shut[0]:
+            to_head = from_head = INF_MS
+        if mm >= shut[1]:
+            to_tail = from_tail = INF_MS
+        if shut[0] < mm < shut[1]:
+            to_head = from_head = to_tail = from_tail = INF_MS
     ends = int(roads.tail[edge]), int(roads.head[edge])
     return Place(edge, mm, *ends, to_tail, to_head, from_tail, from_head)

@@ -67,10 +67,10 @@ def test_on_real_roads_too(aachen: Region, rng: np.random.Generator, scale: int)
     west, south, east, north = aachen.manifest.box
     n = 60 * scale
     lon, lat = rng.uniform(west, east, n), rng.uniform(south, north, n)
-    found = [s.place for s in snap_all(aachen.map, lon, lat) if isinstance(s, Snapped)]
+    found = [s.place for s in snap_all(aachen.siren.map, lon, lat) if isinstance(s, Snapped)]
     assert len(found) > n / 2
     for place in found:
         for backward in (False, True):
-            times_ms = reach(aachen.siren, place, backward=backward)
-            expected = judged(aachen.siren.graph, place, backward=backward)
+            times_ms = reach(aachen.siren.metric, place, backward=backward)
+            expected = judged(aachen.siren.metric.graph, place, backward=backward)
             assert np.array_equal(times_ms, expected)

@@ -23,7 +23,9 @@ LOOP = drawn(
 def within(world: Drawn, start: Snapped, seconds: float, *, backward: bool = False) -> Reached:
     times_ms = reach(world.metric, start.place, backward=backward)
     limit_ms = round(1000 * seconds)
-    return reached_roads(world.roads, times_ms, start.place, limit_ms, backward=backward)
+    return reached_roads(
+        world.roads, world.driving.drive, times_ms, start.place, limit_ms, backward=backward
+    )
 
 
 def parts_m(reached: Reached) -> list[tuple[float, float]]:
@@ -61,7 +63,7 @@ def test_a_cut_is_a_share_of_the_time_not_of_the_length() -> None:
 
 
 def loop_parts_m(reached: Reached) -> list[tuple[float, float]]:
-    (loop,) = (edge for edge in (0, 1) if not LOOP.roads.is_two_way(edge))
+    (loop,) = (edge for edge in (0, 1) if not LOOP.driving.drive.is_two_way(edge))
     parts = [part for part in reached.stretches if part.edge == loop]
     return parts_m(Reached(reached.whole, parts))
 
@@ -78,10 +80,10 @@ def test_past_its_end_a_loop_is_entered_anew() -> None:
 
 
 def test_a_road_that_takes_no_time_is_reached_whole_from_a_junction_reached_in_time() -> None:
-    roads = STREET.roads._replace(
+    drive = STREET.driving.drive._replace(
         forward_ms=np.zeros(1, np.int32), backward_ms=np.zeros(1, np.int32)
     )
     times_ms = np.array([30_000, 30_000], np.int32)
     for limit_ms, whole in ((29_999, False), (30_000, True)):
-        found = reached_roads(roads, times_ms, at_junction(0), limit_ms)
+        found = reached_roads(STREET.roads, drive, times_ms, at_junction(0), limit_ms)
         assert (found.whole.tolist(), found.stretches) == ([whole], [])

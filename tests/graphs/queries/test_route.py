@@ -11,12 +11,11 @@ from tests.fictional import at
 
 def snapped(region: Region, km: float) -> Snapped:
     lat, lon = at(km)
-    return region.snap(lon, lat)
+    return region.siren.snap(lon, lat)
 
 
 def ask(region: Region, source: Snapped, target: Snapped) -> Route:
-    arrays = region.arrays
-    return route(region.siren, arrays.roads, arrays.siren_arcs, source, target)
+    return route(region.siren, source, target)
 
 
 def test_a_route_along_the_street_has_its_length_and_ends_where_asked(
@@ -49,10 +48,10 @@ def test_on_real_roads_a_route_is_driven_in_one_piece_and_takes_what_the_table_s
     west, south, east, north = aachen.manifest.box
     n = 60 * scale
     lon, lat = rng.uniform(west, east, n), rng.uniform(south, north, n)
-    found = [s for s in snap_all(aachen.map, lon, lat) if isinstance(s, Snapped)]
+    found = [s for s in snap_all(aachen.siren.map, lon, lat) if isinstance(s, Snapped)]
     for source, target in zip(found[::2], found[1::2], strict=False):
         way = ask(aachen, source, target)
-        times = table(aachen.siren, places_of([source.place]), places_of([target.place]))
+        times = table(aachen.siren.metric, places_of([source.place]), places_of([target.place]))
         assert way.travel_time_ms == times[0, 0]
         assert _length_m(way.line) == pytest.approx(way.length_m, rel=0.002, abs=3)
 
