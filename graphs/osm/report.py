@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from graphs.osm.from_graph import FromGraph
+from graphs.osm.from_relations import FromRelations
 from graphs.osm.joined import Joined
 from graphs.osm.tally import Data, Tallies, Tally, counted, tallied, told
 
@@ -53,6 +54,8 @@ class ImportReport(Data):
         What joining several files has met.
     graph : FromGraph, optional
         What reading an OSMnx street graph has met; a way is then a street of it.
+    relations : FromRelations, optional
+        What became of the administrative relations that were asked for.
     """
 
     extract: str
@@ -76,6 +79,7 @@ class ImportReport(Data):
     km_by_country: Mapping[str, float]
     joined: Joined | None = None
     graph: FromGraph | None = None
+    relations: FromRelations | None = None
 
     @property
     def ways_kept(self) -> int:
@@ -88,6 +92,8 @@ class ImportReport(Data):
         yield from self._lines_about_nodes()
         for kind, count in sorted(self.restrictions.items(), key=lambda each: (-each[1], each[0])):
             yield f"{counted(count, 'turn restriction')} met: {kind}."
+        if self.relations:
+            yield from self.relations.lines()
 
     def _lines_about_roads(self) -> Iterator[str]:
         age = f" of {self.timestamp}" if self.timestamp else ""
