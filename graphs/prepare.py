@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from graphs.areas import Areas, areas_of, read_areas
 from graphs.cch.contract import contract
 from graphs.cch.customise import customise
+from graphs.cch.recustomise import underlay_of
 from graphs.demo.generate import GENERATED, generate
 from graphs.demo.places import ATTRIBUTION as PLACES_ATTRIBUTION
 from graphs.dijkstra import refuse_endless
@@ -223,7 +224,10 @@ def movement_of(network: Network, areas: Areas, progress: Progress = lambda _: N
     grid = grid_of(roads)
     progress("placing junctions in areas")
     placed = _place(areas, junctions)
-    return Movement(roads, junctions, placed, grid, graph, arcs, hierarchy, drive, weights)
+    underlay = underlay_of(hierarchy, graph)
+    return Movement(
+        roads, junctions, placed, grid, graph, arcs, hierarchy, underlay, drive, weights
+    )
 
 
 def prepare_demo(out: Path, seed: int = 1, progress: Progress = lambda _: None) -> Region:
