@@ -23,6 +23,7 @@ from graphs.grid import grid_of
 from graphs.ids import Degrees, frozen
 from graphs.movement import JunctionAreas, Movement
 from graphs.order import nested_dissection
+from graphs.osm.administrative import Wanted, administrative_areas, areas_with
 from graphs.osm.chains import Network, contract_chains
 from graphs.osm.profile import load_profile
 from graphs.osm.report import ImportReport
@@ -45,6 +46,7 @@ BORDERS_ATTRIBUTION: Final = (
     "Borders © OpenStreetMap contributors, ODbL 1.0, through @geo-maps/countries-maritime-10m."
 )
 STEPS: Final = (
+    "reading boundaries",
     "reading roads",
     "joining chains",
     "ordering junctions",
@@ -56,7 +58,7 @@ STEPS: Final = (
 )
 
 Progress: TypeAlias = Callable[[str], None]
-"""Told the name of each step as it begins, one of ``STEPS``."""
+"""Told the name of each step as it begins, one of ``STEPS``; not every build takes all."""
 
 
 def prepare(
@@ -67,6 +69,7 @@ def prepare(
     generated: str | None = None,
     inputs: Sequence[Path] = (),
     progress: Progress = lambda _: None,
+    relations: Wanted | None = None,
 ) -> Region:
     """
     Build a region from an OpenStreetMap extract, or from several that are joined.
@@ -82,6 +85,8 @@ def prepare(
         What is generated about the input, said wherever the region is shown.
     inputs : sequence of Path
         Files to keep with the region.
+    relations : Wanted, optional
+        Which administrative relations of the extract become areas too, where their rings close.
 
     Raises
     ------
@@ -90,11 +95,17 @@ def prepare(
     """
     refuse_taken(out)
     extracts = [osm] if isinstance(osm, Path) else list(osm)
-    areas = areas_of(read_areas(areas_file) if areas_file else ())
+    given = read_areas(areas_file) if areas_file else ()
+    areas, met = areas_of(given), None
+    if relations and relations.all_levels:
+        progress("reading boundaries")
+        found, met = administrative_areas(extracts, relations, given)
+        areas = areas_with(given, found)
     profile = load_profile("siren")
     progress("reading roads")
     countries = _Countries(areas)
-    read = read_segments(extracts, profile, countries.of, countries.codes)
+    segments, report = read_segments(extracts, profile, countries.of, countries.codes)
+    read = segments, report.model_copy(update={"relations": met})
     about = _About(out.name, attribution, generated, _given(*extracts, areas_file))
     return _build(out, read, areas, about, inputs, progress)
 

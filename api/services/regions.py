@@ -3,6 +3,9 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from graphs.convert_areas import read_centres
+from graphs.errors import BadInput
+from graphs.osm.administrative import Wanted
 from graphs.osm.report import ImportReport
 from graphs.osmnx_io import Times
 from graphs.prepare import (
@@ -15,7 +18,7 @@ from graphs.prepare import (
 )
 from graphs.region import Manifest, Region
 
-__all__ = ["STEPS", "build", "generate", "import_osmnx", "report_lines"]
+__all__ = ["STEPS", "build", "generate", "import_osmnx", "report_lines", "wanted_of"]
 
 
 def build(
@@ -24,6 +27,7 @@ def build(
     areas: Path | None,
     attribution: tuple[str, ...],
     progress: Progress,
+    relations: Wanted,
 ) -> Region:
     """
     Build a region, and the folder around it.
@@ -31,7 +35,32 @@ def build(
     Several extracts are joined. Without an attribution they count as OpenStreetMap's.
     """
     out.parent.mkdir(parents=True, exist_ok=True)
-    return prepare(out, osm, areas, attribution or (OSM_ATTRIBUTION,), progress=progress)
+    return prepare(
+        out,
+        osm,
+        areas,
+        attribution or (OSM_ATTRIBUTION,),
+        progress=progress,
+        relations=relations,
+    )
+
+
+def wanted_of(levels: Sequence[int], dispatch_level: int | None, centres: Path | None) -> Wanted:
+    """
+    Say which administrative relations become areas, with the centres that a file names.
+
+    Raises
+    ------
+    BadInput
+        If the file cannot be used, or names centres where no dispatch areas are asked for.
+    """
+    if centres and dispatch_level is None:
+        message = (
+            f"{centres.name} names centres, but no dispatch areas are taken from the extract: say "
+            "of which level they are with --dispatch-areas."
+        )
+        raise BadInput(message)
+    return Wanted(levels, dispatch_level, read_centres(centres) if centres else {})
 
 
 def import_osmnx(

@@ -100,24 +100,20 @@ def administrative_areas(
     )
 
 
-def with_embedded(
-    given: tuple[Area, ...], found: tuple[Area, ...], embedded: tuple[Area, ...]
-) -> Areas:
+def areas_with(given: tuple[Area, ...], found: tuple[Area, ...]) -> Areas:
     """
-    Put areas from relations beside those given and the embedded countries.
+    Put areas from relations beside those given, and beside the embedded countries if none is given.
 
-    A country that the extract has whole comes before the embedded one of its code, which stays
+    A country that the extract holds whole comes before the embedded one of its code, which stays
     under another id for the slivers along the border by which the two differ.
     """
     own = {area.id for area in found}
-    if any(area.kind == "country" for area in given):
-        return Areas((*given, *found))
-    spare = (
-        area._replace(id=f"{area.id} (embedded)") if area.id in own else area for area in embedded
+    plain = areas_of(given).areas
+    spare = tuple(
+        area._replace(id=f"{area.id} (embedded)") if area.id in own else area for area in plain
     )
-    countries = (area for area in found if area.kind == "country")
-    others = (area for area in found if area.kind != "country")
-    return Areas((*countries, *spare, *given, *others))
+    countries = tuple(area for area in found if area.kind == "country")
+    return Areas((*countries, *spare, *(area for area in found if area.kind != "country")))
 
 
 class _Maker:
@@ -134,7 +130,9 @@ class _Maker:
 
     def take(self, boundary: _Boundary, polygon: Polygon | MultiPolygon | None) -> None:
         """Make the areas of a boundary, or note why not."""
-        country = boundary.country or (self._country_at(polygon) if polygon else "")
+        country = boundary.country
+        if polygon and not country and boundary.level != _COUNTRY_LEVEL:
+            country = self._country_at(polygon)
         why = self._why_not(boundary, polygon, country)
         if polygon is None or why:
             self._leave(boundary, why)
@@ -170,8 +168,8 @@ class _Maker:
         if not polygon.is_valid:
             return f"its outline is broken ({shapely.is_valid_reason(polygon)})"
         if not country:
-            tag = "ISO3166-1" if boundary.level == _COUNTRY_LEVEL else "ISO3166-2"
-            return f"it has no {tag}, and lies in no known country"
+            is_country = boundary.level == _COUNTRY_LEVEL
+            return "it has no ISO3166-1" if is_country else "it lies in no known country"
         return ""
 
     def _kinds(self, level: int) -> Iterator[Kind]:
@@ -219,15 +217,13 @@ def _boundary(relation: Relation) -> _Boundary:
     tags = relation.tags
     level = int(tags["admin_level"])
     whole = next((tags[key] for key in ("ISO3166-1:alpha2", "ISO3166-1") if key in tags), "")
-    code = whole if level == _COUNTRY_LEVEL else tags.get("ISO3166-2", "")
+    code = whole if level == _COUNTRY_LEVEL else tags.get("ISO3166-2") or ""
     country = code[:2] if re.fullmatch("[A-Z]{2}(-.+)?", code) else ""
-    name = tags.get("name", "without a name")
+    name = tags.get("name") or "without a name"
     return _Boundary(relation.id, name, level, country, code or f"relation/{relation.id}")
 
 
-def _closed(
-    path: Path, wanted: Collection[int]
-) -> Iterator[tuple[int, Polygon | MultiPolygon]]:
+def _closed(path: Path, wanted: Collection[int]) -> Iterator[tuple[int, Polygon | MultiPolygon]]:
     """Assemble the relations whose rings close."""
     administrative = osmium.filter.TagFilter(("boundary", "administrative"))
     file = osmium.FileProcessor(str(path)).with_areas(administrative)

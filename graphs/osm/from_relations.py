@@ -1,8 +1,11 @@
 """What became of the administrative relations of an extract that were asked for."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from graphs.osm.tally import Data, counted
+
+_NAMED: Final = 10
 
 
 class Taken(Data):
@@ -46,9 +49,10 @@ class FromRelations(Data):
             yield "No administrative relation of the levels asked for is in the extract."
         for level in sorted({one.level for one in self.taken}):
             names = [f"{one.area} ({one.name})" for one in self.taken if one.level == level]
+            more = ", ..." if len(names) > _NAMED else ""
             yield (
-                f"{counted(len(names), 'administrative relation')} of level {level} taken as areas: "
-                f"{', '.join(names[:_NAMED])}{', ...' if len(names) > _NAMED else ''}."
+                f"{counted(len(names), 'area')} from administrative relations of level {level}: "
+                f"{', '.join(names[:_NAMED])}{more}."
             )
         for one in self.left:
             yield f"Relation {one.relation} ({one.name}, level {one.level}) is no area: {one.why}."
@@ -58,6 +62,3 @@ class FromRelations(Data):
                 "bears the name of its relation in its place, which no unit has. Say who serves "
                 "them with --centres."
             )
-
-
-_NAMED = 10

@@ -25,6 +25,7 @@ COMMANDS = (
     ("region", "show"),
     ("region", "export"),
     ("region", "import-osmnx"),
+    ("areas", "convert"),
 )
 
 
