@@ -16,7 +16,7 @@ from api.services.table_files import About, form_of
 from graphs.ids import INF_MS, Flags, frozen
 from graphs.place import Place, Places, at_junction, places_of
 from graphs.queries.table import table
-from graphs.region import Manifest, Region, open_region
+from graphs.region import Region, open_region
 from graphs.snap import Snapped, snap_all
 
 _CELLS: Final = 4_000_000  # Of a block: each takes 4 bytes, and 20 while Parquet is written.
@@ -66,7 +66,7 @@ def write_table(
     n_pairs, n_done, n_without = len(sources.ids) * len(targets.ids), 0, 0
     with (
         written_whole(files.out) as path,
-        form(path, sources.ids, targets.ids, _about(opened.manifest)) as add,
+        form(path, sources.ids, targets.ids, _about(opened)) as add,
     ):
         for start, times_ms in _blocks(opened, sources, targets):
             add(start, times_ms)
@@ -82,11 +82,12 @@ def write_table(
     )
 
 
-def _about(manifest: Manifest) -> About:
+def _about(region: Region) -> About:
+    manifest = region.manifest
     about: About = {
         "region": manifest.name,
         "region_hash": manifest.hash,
-        "movement": "siren",
+        "movement": region.siren.name,
         "unit": "ms",
         "null": "there is no way, or a position is off the road",
         "attribution": " ".join(manifest.attribution),
