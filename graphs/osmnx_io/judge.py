@@ -36,9 +36,7 @@ class SlowestJudge(Judge):
         """Decide on all combinations of what one set of tags may mean."""
         said = [rules.decide(each, in_force, self.limits) for each in self._choices[tags]]
         odd = tuple(dict.fromkeys(each for verdict in said for each in verdict.odd))
-        refused = next((verdict for verdict in said if verdict.refusal), None)
-        if refused:
-            return refused._replace(odd=odd)
+        # What is closed has no speed: it is the slowest, and its reason stays.
         slowest = min(said, key=lambda verdict: max(verdict.forward_kmh, verdict.backward_kmh))
         return slowest._replace(
             forward_kmh=min(verdict.forward_kmh for verdict in said),

@@ -125,6 +125,25 @@ def test_the_graph_s_own_times_count_as_they_are() -> None:
     assert not report.delayed
 
 
+def test_streets_of_one_way_are_all_driven() -> None:
+    graph = graph_of({1: (0, 0), 2: (10, 0), 3: (10, 5)})
+    two_way(graph, 1, 2, osmid=11)
+    two_way(graph, 2, 3, osmid=11)
+    times, report = read(graph)
+    assert times.keys() == {(1, 2), (2, 1), (2, 3), (3, 2)}
+    assert report.dropped == {}
+    assert report.graph is not None
+    assert report.graph.one_direction.count == 0
+
+
+def test_the_junction_of_a_ring_is_a_node_of_the_graph() -> None:
+    graph = graph_of({1: (0, 0), 2: (10, 0)})
+    two_way(graph, 1, 2, (5, 3), osmid=11)
+    two_way(graph, 1, 2, (5, -3), osmid=12)
+    segments, _ = segments_of_graph("g", graph, SIREN, nowhere, ())
+    assert contract_chains(segments).junctions.node_id.tolist() == [1]
+
+
 def test_a_street_without_its_own_time_is_refused() -> None:
     graph = triangle()
     graph.edges[1, 2, 0]["travel_time"] = 3.0
