@@ -49,6 +49,13 @@ def test_lines_run_from_tail_to_head(aachen: Region, exported: OsmnxGraph) -> No
 
 
 @pytest.mark.shared
+def test_one_direction_of_a_street_is_reversed_and_no_one_way_is(exported: OsmnxGraph) -> None:
+    said = [(data["oneway"], data["reversed"]) for *_, data in exported.edges(data=True)]
+    assert (True, True) not in said
+    assert said.count((False, True)) == said.count((False, False)) > 0
+
+
+@pytest.mark.shared
 def test_osmnx_finds_our_shortest_way(
     aachen: Region, exported: OsmnxGraph, rng: np.random.Generator
 ) -> None:
