@@ -143,6 +143,20 @@ def test_what_is_exported_and_imported_takes_the_same_time(
     assert np.array_equal(again, before)
 
 
+def test_an_edge_over_several_ways_lists_them(tmp_path: Path) -> None:
+    nodes = "".join(f'<node id="{i}" lat="50.0" lon="6.0{i}"/>' for i in (1, 2, 3))
+    ways = "".join(
+        f'<way id="{i}"><nd ref="{tail}"/><nd ref="{tail + 1}"/><tag k="highway" v="{kind}"/></way>'
+        for i, tail, kind in ((8, 1, "primary"), (9, 2, "secondary"))
+    )
+    (tmp_path / "w.osm").write_text(f'<osm version="0.6">{nodes}{ways}</osm>')
+    graph = to_osmnx(prepare(tmp_path / "w", tmp_path / "w.osm"))
+    assert [data["osmid"] for *_, data in graph.edges(data=True)] == [[8, 9]] * 2
+    assert [data["highway"] for *_, data in graph.edges(data=True)] == [
+        ["primary", "secondary"]
+    ] * 2
+
+
 def test_a_ferry_goes_out_and_comes_back_as_one(tmp_path: Path) -> None:
     """A ferry from 2 to 3; node 2 is a junction of three roads."""
     places = {1: (50.0, 6.0), 2: (50.0, 6.01), 3: (50.0, 6.02), 4: (50.01, 6.01)}
