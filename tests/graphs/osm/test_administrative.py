@@ -195,6 +195,20 @@ def test_what_one_extract_cuts_another_may_hold_whole(drawing: Drawing, tmp_path
         assert met.left == ()
 
 
+def test_of_two_extracts_that_hold_it_whole_the_first_counts(
+    drawing: Drawing, tmp_path: Path
+) -> None:
+    other = Drawing()
+    other.relation(7, {other.way(INNER): "outer"}, admin_level="4")
+    drawing.relation(7, {drawing.way(OUTER): "outer"}, admin_level="4")
+    paths = [other.write(tmp_path / "a.osm"), drawing.write(tmp_path / "b.osm")]
+    small, large = (
+        administrative_areas(order, Wanted(levels=[4]), (SEA,))[0][0].polygon.area
+        for order in (paths, paths[::-1])
+    )
+    assert round(large / small) == 9
+
+
 def test_a_country_of_the_extract_comes_before_the_embedded_one() -> None:
     lux = Area("LU", "country", "LU", None, shapely.box(6.0, 49.6, 6.1, 49.7))
     areas = areas_with((), (lux,))
