@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,10 +14,11 @@ from graphs.areas import Areas, areas_of, read_areas
 from graphs.cch.contract import contract
 from graphs.cch.customise import customise
 from graphs.cch.recustomise import underlay_of
+from graphs.csr import RoadGraph
 from graphs.demo.generate import GENERATED, generate
 from graphs.demo.places import ATTRIBUTION as PLACES_ATTRIBUTION
 from graphs.dijkstra import refuse_endless
-from graphs.drive import drive_of, road_graph
+from graphs.drive import Arcs, Drive, drive_of, restricted_graph, road_graph
 from graphs.errors import BadExtract
 from graphs.grid import grid_of
 from graphs.ids import Degrees, frozen
@@ -27,17 +28,20 @@ from graphs.osm.administrative import Wanted, administrative_areas, areas_with
 from graphs.osm.chains import Network, contract_chains
 from graphs.osm.profile import load_profile
 from graphs.osm.report import ImportReport
-from graphs.osm.segments import Segments, read_segments
-from graphs.osmnx_io import OsmnxGraph, Times, read_graphml, segments_of_graph
+from graphs.osm.segments import Segments, read_movements
+from graphs.osmnx_io import OsmnxGraph, Times, movements_of_graph, read_graphml
 from graphs.region import (
+    MOVEMENTS,
+    OtherMovement,
     Region,
     Source,
     refuse_taken,
     save_region,
-    sha256_of,
 )
 from graphs.roads import Junctions
 from graphs.snap import box
+from graphs.stored import sha256_of
+from graphs.turns import SAME_FACES, Faces
 
 OSM_ATTRIBUTION: Final = (
     "Roads © OpenStreetMap contributors, ODbL 1.0 (openstreetmap.org/copyright)."
@@ -45,15 +49,19 @@ OSM_ATTRIBUTION: Final = (
 BORDERS_ATTRIBUTION: Final = (
     "Borders © OpenStreetMap contributors, ODbL 1.0, through @geo-maps/countries-maritime-10m."
 )
-STEPS: Final = (
-    "reading boundaries",
-    "reading roads",
+_STEPS_OF_A_MOVEMENT: Final = (
     "joining chains",
     "ordering junctions",
     "contracting",
     "customising",
     "laying the grid",
     "placing junctions in areas",
+)
+STEPS: Final = (
+    "reading boundaries",
+    "reading roads",
+    *_STEPS_OF_A_MOVEMENT,
+    *(f"{step} (ordinary)" for step in _STEPS_OF_A_MOVEMENT),
     "writing",
 )
 
@@ -70,6 +78,8 @@ def prepare(
     inputs: Sequence[Path] = (),
     progress: Progress = lambda _: None,
     relations: Wanted | None = None,
+    *,
+    replace: bool = False,
 ) -> Region:
     """
     Build a region from an OpenStreetMap extract, or from several that are joined.
@@ -87,13 +97,15 @@ def prepare(
         Files to keep with the region.
     relations : Wanted, optional
         Which administrative relations of the extract become areas too, where their rings close.
+    replace : bool
+        Take the place of a region that is there, in one step; who has it open keeps it.
 
     Raises
     ------
     BadExtract, BadInput, BadRegion
         With nothing left behind at ``out``.
     """
-    refuse_taken(out)
+    refuse_taken(out, replace=replace)
     extracts = [osm] if isinstance(osm, Path) else list(osm)
     given = read_areas(areas_file) if areas_file else ()
     areas, met = areas_of(given), None
@@ -101,13 +113,15 @@ def prepare(
         progress("reading boundaries")
         found, met = administrative_areas(extracts, relations, given)
         areas = areas_with(given, found)
-    profile = load_profile("siren")
+    profiles = [load_profile(name) for name in MOVEMENTS]
     progress("reading roads")
     countries = _Countries(areas)
-    segments, report = read_segments(extracts, profile, countries.of, countries.codes)
-    read = segments, report.model_copy(update={"relations": met})
+    read = [
+        (segments, report.model_copy(update={"relations": met}))
+        for segments, report in read_movements(extracts, profiles, countries.of, countries.codes)
+    ]
     about = _About(out.name, attribution, generated, _given(*extracts, areas_file))
-    return _build(out, read, areas, about, inputs, progress)
+    return _build(out, read, areas, about, inputs, progress, replace=replace)
 
 
 def prepare_osmnx(
@@ -132,7 +146,8 @@ def prepare_osmnx(
     name : str, optional
         What the region is called, if not as its folder.
     times : "profile" or "graph"
-        Whether the profile says how long each street takes, or the graph's own ``travel_time``.
+        Whether the profiles say how long each street takes, or the graph's own ``travel_time``,
+        for both movements.
 
     Raises
     ------
@@ -141,14 +156,14 @@ def prepare_osmnx(
     """
     refuse_taken(out)
     areas = areas_of(read_areas(areas_file) if areas_file else ())
-    profile = load_profile("siren")
+    profiles = [load_profile(each) for each in MOVEMENTS]
     progress("reading roads")
     file, called = (graph, graph.name) if isinstance(graph, Path) else (None, "the graph")
     countries = _Countries(areas)
-    read = segments_of_graph(
+    read = movements_of_graph(
         called,
         read_graphml(graph) if isinstance(graph, Path) else graph,
-        profile,
+        profiles,
         countries.of,
         countries.codes,
         times,
@@ -172,38 +187,51 @@ def _given(*files: Path | None) -> tuple[Source, ...]:
 
 def _build(
     out: Path,
-    read: tuple[Segments, ImportReport],
+    read: Sequence[tuple[Segments, ImportReport]],
     areas: Areas,
     about: _About,
     inputs: Sequence[Path],
     progress: Progress,
+    *,
+    replace: bool = False,
 ) -> Region:
-    """Make a region of the segments of a movement."""
-    segments, report = read
-    network = _joined(segments, progress)
-    movement = movement_of(network, areas, progress)
+    """Make a region of the segments of its movements."""
+    movements: dict[str, Movement] = {}
+    reports: dict[str, dict[str, Any]] = {}
+    for segments, report in read:
+        of_this = _steps_of(report.profile, progress)
+        of_this("joining chains")
+        network = contract_chains(segments)
+        movements[report.profile] = movement_of(network, areas, of_this)
+        reports[report.profile] = {
+            **report.model_dump(mode="json", exclude_none=True),
+            "pockets": network.pockets._asdict(),
+        }
     progress("writing")
+    siren = movements["siren"]
     manifest = {
         "name": about.name,
         "made_by": f"crossborder-dispatch {version('crossborder-dispatch')}",
         "generated": about.generated,
         "attribution": (*about.attribution, BORDERS_ATTRIBUTION),
         "sources": about.sources,
-        "profiles": {report.profile: report.profile_hash},
-        "counts": _counts(movement),
-        "junctions_by_country": _by_country(areas, movement.junction_areas),
-        "box": box(movement.roads),
-        "report": {
-            **report.model_dump(mode="json", exclude_none=True),
-            "pockets": network.pockets._asdict(),
+        "profiles": {report.profile: report.profile_hash for _, report in read},
+        "counts": _counts(siren),
+        "junctions_by_country": _by_country(areas, siren.junction_areas),
+        "box": box(siren.roads),
+        "report": reports["siren"],
+        "other_movements": {
+            name: OtherMovement(counts=_counts(movement), report=reports[name])
+            for name, movement in movements.items()
+            if name != "siren"
         },
     }
-    return save_region(out, manifest, {report.profile: movement}, areas, inputs)
+    return save_region(out, manifest, movements, areas, inputs, replace=replace)
 
 
-def _joined(segments: Segments, progress: Progress) -> Network:
-    progress("joining chains")
-    return contract_chains(segments)
+def _steps_of(movement: str, progress: Progress) -> Progress:
+    """Name the steps of a movement, those of ``siren`` as they are."""
+    return lambda step: progress(step if movement == "siren" else f"{step} ({movement})")
 
 
 def movement_of(network: Network, areas: Areas, progress: Progress = lambda _: None) -> Movement:
@@ -223,8 +251,7 @@ def movement_of(network: Network, areas: Areas, progress: Progress = lambda _: N
         )
         raise BadExtract(message)
     drive = drive_of(roads)
-    graph, arcs = road_graph(roads, drive, len(junctions.node_id))
-    refuse_endless(graph)
+    graph, arcs, faces = _graph(network, drive)
     progress("ordering junctions")
     order = nested_dissection(graph)
     progress("contracting")
@@ -237,8 +264,18 @@ def movement_of(network: Network, areas: Areas, progress: Progress = lambda _: N
     placed = _place(areas, junctions)
     underlay = underlay_of(hierarchy, graph)
     return Movement(
-        roads, junctions, placed, grid, graph, arcs, hierarchy, underlay, drive, weights
+        roads, junctions, placed, grid, graph, arcs, hierarchy, underlay, drive, weights, faces
     )
+
+
+def _graph(network: Network, drive: Drive) -> tuple[RoadGraph, Arcs, Faces]:
+    """Lay out the graph of a movement; it is expanded only where turn restrictions bind."""
+    n_junctions = len(network.junctions.node_id)
+    if len(network.forbidden.run):
+        return restricted_graph(network.roads, drive, n_junctions, network.forbidden)
+    graph, arcs = road_graph(network.roads, drive, n_junctions)
+    refuse_endless(graph)
+    return graph, arcs, SAME_FACES
 
 
 def prepare_demo(out: Path, seed: int = 1, progress: Progress = lambda _: None) -> Region:

@@ -15,7 +15,7 @@ from graphs.osm.judge import CountryOf
 from graphs.osm.profile_data import Profile
 from graphs.osm.raw import Extract, Restrictions, TaggedNodes, Tags, Ways
 from graphs.osm.report import ImportReport
-from graphs.osm.segments import Segments, judged
+from graphs.osm.segments import Segments, driven_by, reading_of
 from graphs.osm.tally import Tally
 from graphs.osmnx_io.judge import GivenTimes, SlowestJudge
 from graphs.osmnx_io.read import OsmnxGraph, refuse_unfit
@@ -29,6 +29,17 @@ _WORTH_KNOWING: Final = (
     "maxheight", "maxwidth", "maxweight",
 )  # fmt: skip
 
+_NONE: Final = np.zeros(0, np.int64)
+_NO_RESTRICTIONS: Final = Restrictions(
+    relation_id=_NONE,
+    tags=_NONE.astype(np.int32),
+    first_member=np.zeros(1, np.int64),
+    member_id=_NONE,
+    part=_NONE.astype(np.int8),
+    version=_NONE.astype(np.int32),
+)
+"""A street graph knows of none."""
+
 
 def segments_of_graph(
     name: str,
@@ -38,21 +49,33 @@ def segments_of_graph(
     countries: Sequence[str],
     times: Times = "profile",
 ) -> tuple[Segments, ImportReport]:
+    """Read what one movement drives, as ``movements_of_graph`` does for several."""
+    return movements_of_graph(name, graph, [profile], country_of, countries, times)[0]
+
+
+def movements_of_graph(
+    name: str,
+    graph: OsmnxGraph,
+    profiles: Sequence[Profile],
+    country_of: CountryOf,
+    countries: Sequence[str],
+    times: Times = "profile",
+) -> list[tuple[Segments, ImportReport]]:
     """
-    Read what a movement drives from an OSMnx street graph, and what became of the rest.
+    Read what several movements drive from an OSMnx street graph, and what became of the rest.
 
     Parameters
     ----------
     name : str
         What the graph is called in the report and in refusals.
     country_of, countries
-        As ``graphs.osm.segments.read_segments`` takes them.
+        As ``graphs.osm.segments.read_movements`` takes them.
     times : "profile" or "graph"
-        Whether the profile says how long each street takes, as everywhere, or ``travel_time``.
+        Whether each profile says how long a street takes, as everywhere, or ``travel_time``.
 
     Returns
     -------
-    Segments, ImportReport
+    list of (Segments, ImportReport)
         Nodes keep the graph's ids; points between them get higher ones.
 
     Raises
@@ -62,19 +85,22 @@ def segments_of_graph(
     """
     refuse_unfit(name, graph)
     streets = tuple(streets_of(name, graph))
-    tagged = _tagged(streets)
-    extract = _extract(graph, streets, tagged)
     if times == "graph":
         _refuse_timeless(name, streets)
-        given = GivenTimes(profile, countries, *_given_ms(streets))
-        segments, report = judged(
-            name, extract, given, country_of, times=given.times_ms, in_parts=True
-        )
-    else:
-        judge = SlowestJudge(profile, countries, tagged.choices)
-        segments, report = judged(name, extract, judge, country_of, in_parts=True)
+    tagged = _tagged(streets)
+    extract = _extract(graph, streets, tagged)
+    reading = reading_of(name, extract, country_of, in_parts=True)
     met = _met(graph, streets, extract, times)
-    return segments, report.model_copy(update={"graph": met})
+    read = []
+    for profile in profiles:
+        if times == "graph":
+            given = GivenTimes(profile, countries, *_given_ms(streets))
+            segments, report = driven_by(given, reading, country_of, given.times_ms)
+        else:
+            judge = SlowestJudge(profile, countries, tagged.choices)
+            segments, report = driven_by(judge, reading, country_of)
+        read.append((segments, report.model_copy(update={"graph": met})))
+    return read
 
 
 class _Tagged(NamedTuple):
@@ -120,7 +146,7 @@ def _extract(graph: OsmnxGraph, streets: Sequence[Street], tagged: _Tagged) -> E
         tuple(choices[0] for choices in tagged.choices),
         _nodes(graph, node_tags),
         tuple(map(dict, node_tags)),
-        Restrictions(np.zeros(0, np.int64), np.zeros(0, np.int32), np.zeros(0, np.int32)),
+        _NO_RESTRICTIONS,
         (),
         str(graph.graph.get("created_date", "")),
     )
