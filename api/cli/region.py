@@ -117,7 +117,7 @@ def import_osmnx(
     times: Annotated[
         Literal["profile", "graph"],
         typer.Option(
-            help="Whose times count: the siren profile's by class and sign, or the graph's own "
+            help="Whose times count: the profiles' by class and sign, or the graph's own "
             "`travel_time`, which every edge must then have."
         ),
     ] = "profile",

@@ -2,6 +2,8 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+from pyarrow import parquet
+
 from graphs.region import Region
 from tests.api.conftest import Run
 from tests.api.deployments import SEA
@@ -60,6 +62,17 @@ def test_a_table_is_written_as_parquet_by_its_name(
     given = ("--from", here, "--to", here, "--out")
     assert run("table", street.path, *given, tmp_path / "out.parquet").exit_code == 0
     assert (tmp_path / "out.parquet").read_bytes()[:4] == b"PAR1"
+    assert (
+        run(
+            "table", street.path, *given, tmp_path / "cars.parquet", "--movement", "ordinary"
+        ).exit_code
+        == 0
+    )
+    movements = [
+        (parquet.read_schema(tmp_path / f"{name}.parquet").metadata or {})[b"movement"]
+        for name in ("out", "cars")
+    ]
+    assert movements == [b"siren", b"ordinary"]
     refused = run("table", street.path, *given, tmp_path / "out.xls")
     assert refused.exit_code == 1
     assert "a table is written as .csv or .parquet" in refused.stderr

@@ -25,6 +25,7 @@ from graphs.queries.table import table
 from tests.graphs.osmnx_io.drawn import degrees, graph_of, one_way, triangle, two_way
 
 SIREN = load_profile("siren")
+BOTH: tuple[Times, ...] = ("profile", "graph")
 
 
 def nowhere(lon: Degrees, _lat: Degrees) -> NDArray[np.int16]:
@@ -165,6 +166,23 @@ def test_the_middle_of_a_street_can_be_left_both_ways(tmp_path: Path) -> None:
     assert found.place.edge >= 0
     assert max(found.place.to_tail_ms, found.place.to_head_ms) < INF_MS
     assert max(found.place.from_tail_ms, found.place.from_head_ms) < INF_MS
+
+
+def test_both_movements_drive_a_graph_and_share_its_own_times(tmp_path: Path) -> None:
+    graph = triangle()
+    for tail, head, data in graph.edges(data=True):
+        data["travel_time"] = 10.0 * tail + head
+    by_profile, by_graph = (
+        {
+            name: movement.graph.travel_time_ms.tolist()
+            for name, movement in prepare_osmnx(
+                tmp_path / times, graph, times=times
+            ).movements.items()
+        }
+        for times in BOTH
+    )
+    assert by_graph["siren"] == by_graph["ordinary"]
+    assert by_profile["siren"] != by_profile["ordinary"]
 
 
 @st.composite
