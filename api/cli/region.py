@@ -26,6 +26,14 @@ fetch.add_to(app)
 Out = Annotated[Path, typer.Argument(metavar="OUT", help="Folder to make.")]
 Folder = Annotated[Path, typer.Argument(metavar="REGION", help="Folder of a prepared region.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
+Replace = Annotated[
+    bool,
+    typer.Option(
+        "--replace",
+        help="Take the place of the region that is there, in one step; what runs on it picks up "
+        "the new one.",
+    ),
+]
 
 
 @app.command(
@@ -76,6 +84,7 @@ def build(
         list[str] | None,
         typer.Option(metavar="TEXT", help="Whose data the extract is, if not OpenStreetMap's."),
     ] = None,
+    replace: Replace = False,
     as_json: AsJson = False,
 ) -> None:
     """
@@ -90,7 +99,9 @@ def build(
 
     relations = wanted_of(admin_level or (), dispatch_areas, centres)
     with steps(f"Building {out.name}", STEPS) as progress:
-        region = build_region(out, osm, areas, tuple(attribution or ()), progress, relations)
+        region = build_region(
+            out, osm, areas, tuple(attribution or ()), progress, relations, replace=replace
+        )
     _show(region, as_json=as_json)
 
 

@@ -51,6 +51,7 @@ def table(
     `travel_time_ms`, in whole milliseconds, which is empty where there is no way; in Parquet it is
     null, and the metadata say of which region and movement the table is, and whose data.
     """
+    from api.cli.notes import notes_on_driving
     from api.cli.screen import counting, note, print_json
     from api.services.tables import TableFiles, write_table
 
@@ -68,5 +69,7 @@ def table(
         f"{account.n_from * account.n_to:,} travel times ({movement}) from {account.n_from:,} to "
         f"{account.n_to:,} positions are in {out}; {account.n_without_way:,} are empty."
     )
+    for line in notes_on_driving(account.region.driving):
+        note(line)
     if account.region.generated:
         note(account.region.generated)

@@ -29,6 +29,8 @@ def build(
     attribution: tuple[str, ...],
     progress: Progress,
     relations: Wanted,
+    *,
+    replace: bool = False,
 ) -> Region:
     """
     Build a region, and the folder around it.
@@ -43,6 +45,7 @@ def build(
         attribution or (OSM_ATTRIBUTION,),
         progress=progress,
         relations=relations,
+        replace=replace,
     )
 
 

@@ -8,16 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from api.errors import BadTable
-from api.schemas.about import ref_of
 from api.schemas.table import TableAccount
 from api.services.files import written_whole
 from api.services.positions import Row, read_positions
+from api.services.roads import roads_now
 from api.services.table_files import About, form_of
 from graphs.ids import INF_MS, Flags, frozen
 from graphs.movement import Driving
 from graphs.place import Place, Places, at_junction, places_of
 from graphs.queries.table import table
-from graphs.region import MovementName, Region, open_region
+from graphs.region import MovementName, Region
 from graphs.snap import Snapped, snap_all
 from graphs.turns import all_arriving, all_leaving
 
@@ -62,8 +62,7 @@ def write_table(
         With nothing left behind, and an older file at ``out`` as it was.
     """
     form = form_of(files.out)
-    opened = open_region(region)
-    driving = opened.driving(movement)
+    opened, driving, ref = roads_now(region, movement)
     sources, targets = (
         _placed(driving, path, limit_m, skip_unplaced) for path in (files.sources, files.targets)
     )
@@ -82,7 +81,7 @@ def write_table(
         n_to=len(targets.ids),
         n_without_way=n_without,
         movement=movement,
-        region=ref_of(opened),
+        region=ref,
         reports=(*sources.reports, *targets.reports),
     )
 
@@ -127,6 +126,11 @@ def _placed(driving: Driving, path: Path, limit_m: float, skip_unplaced: bool) -
             reports.append(
                 f"{row.where}: {row.id} lies in a pocket outside the connected roads; its times "
                 f"are those of the nearest connected road, {found.distance_m:.0f} m away."
+            )
+        elif isinstance(found, Snapped) and found.from_closed:
+            reports.append(
+                f"{row.where}: {row.id} lies on a closed road; its times are those of the nearest "
+                f"open road, {found.distance_m:.0f} m away."
             )
         places.append(_place(found))
     return _Placed([row.id for row in rows], places_of(places), unplaced, reports)
