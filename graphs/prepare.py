@@ -34,10 +34,10 @@ from graphs.region import (
     Source,
     refuse_taken,
     save_region,
-    sha256_of,
 )
 from graphs.roads import Junctions
 from graphs.snap import box
+from graphs.stored import sha256_of
 from graphs.turns import SAME_FACES, Faces
 
 OSM_ATTRIBUTION: Final = (
@@ -73,6 +73,8 @@ def prepare(
     generated: str | None = None,
     inputs: Sequence[Path] = (),
     progress: Progress = lambda _: None,
+    *,
+    replace: bool = False,
 ) -> Region:
     """
     Build a region from an OpenStreetMap extract, or from several that are joined.
@@ -88,13 +90,15 @@ def prepare(
         What is generated about the input, said wherever the region is shown.
     inputs : sequence of Path
         Files to keep with the region.
+    replace : bool
+        Take the place of a region that is there, in one step; who has it open keeps it.
 
     Raises
     ------
     BadExtract, BadInput, BadRegion
         With nothing left behind at ``out``.
     """
-    refuse_taken(out)
+    refuse_taken(out, replace=replace)
     extracts = [osm] if isinstance(osm, Path) else list(osm)
     areas = areas_of(read_areas(areas_file) if areas_file else ())
     profiles = [load_profile(name) for name in MOVEMENTS]
@@ -135,7 +139,7 @@ def prepare(
             if name != "siren"
         },
     }
-    return save_region(out, manifest, movements, areas, inputs)
+    return save_region(out, manifest, movements, areas, inputs, replace=replace)
 
 
 def _steps_of(movement: str, progress: Progress) -> Progress:
