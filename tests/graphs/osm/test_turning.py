@@ -43,7 +43,7 @@ class Case(NamedTuple):
 def case_of(segments: Segments, network: Network, rules: list[Rule]) -> Case:
     roads, junctions = network.roads, network.junctions
     drive = drive_of(roads)
-    graph, _, faces = restricted_graph(roads, drive, len(junctions.node_id), network.forbidden)
+    graph, _, faces, _ = restricted_graph(roads, drive, len(junctions.node_id), network.forbidden)
     on = Map(roads, drive, junctions, grid_of(roads))
     judge = OnRoads(segments, roads, junctions, rules)
     return Case(network, on, metric_of(graph, nested_dissection(graph)), faces, judge)
@@ -179,7 +179,7 @@ def test_aachen_equals_the_judge(aachen: Case, rng: np.random.Generator, scale: 
 @pytest.mark.shared
 def test_in_aachen_restrictions_make_a_difference(aachen: Case, rng: np.random.Generator) -> None:
     roads, junctions = aachen.network.roads, aachen.network.junctions
-    free, _, _ = restricted_graph(roads, aachen.on.drive, len(junctions.node_id), NOTHING_FORBIDDEN)
+    free, *_ = restricted_graph(roads, aachen.on.drive, len(junctions.node_id), NOTHING_FORBIDDEN)
     places = places_of(
         places_near(aachen, rng.uniform(6.03, 6.145, 250), rng.uniform(50.747, 50.792, 250))
     )
