@@ -202,7 +202,7 @@ def _build(
         of_this = _steps_of(report.profile, progress)
         of_this("joining chains")
         network = contract_chains(segments)
-        movements[report.profile] = movement_of(network, areas, of_this)
+        movements[report.profile] = movement_of(network, areas, of_this, report.profile)
         reports[report.profile] = {
             **report.model_dump(mode="json", exclude_none=True),
             "pockets": network.pockets._asdict(),
@@ -234,7 +234,12 @@ def _steps_of(movement: str, progress: Progress) -> Progress:
     return lambda step: progress(step if movement == "siren" else f"{step} ({movement})")
 
 
-def movement_of(network: Network, areas: Areas, progress: Progress = lambda _: None) -> Movement:
+def movement_of(
+    network: Network,
+    areas: Areas,
+    progress: Progress = lambda _: None,
+    name: str = "siren",
+) -> Movement:
     """
     Make the roads of one movement ready to be asked.
 
@@ -246,8 +251,9 @@ def movement_of(network: Network, areas: Areas, progress: Progress = lambda _: N
     roads, junctions = network.roads, network.junctions
     if not roads.n_core_edges:
         message = (
-            f"None of the {roads.n_edges} roads leads back to where it came from, so that nobody "
-            "can drive there and return: give an extract with more than pieces of one-way roads."
+            f"None of the {roads.n_edges} roads that `{name}` may drive leads back to where it "
+            "came from, so that nobody can drive there and return: give an extract with more than "
+            "pieces of one-way roads."
         )
         raise BadExtract(message)
     drive = drive_of(roads)

@@ -42,7 +42,6 @@ _AREAS: Final = "areas.geojson"
 _TRIES: Final = 3
 _BETWEEN_RENAMES_S: Final = 0.05  # A folder that is replaced is away for microseconds.
 
-
 MovementName = Literal["siren", "ordinary"]
 MOVEMENTS: Final[tuple[MovementName, ...]] = ("siren", "ordinary")
 """By the names of their profiles; a region holds the roads of each."""
