@@ -49,19 +49,27 @@ def shortest_path(graph: RoadGraph, source: int, target: int) -> Ids:
     return np.array(arcs[::-1], np.int32)
 
 
-def refuse_endless(graph: RoadGraph) -> None:
+def refuse_endless(graph: RoadGraph, node: int | None = None) -> None:
     """
     Refuse a strongly connected graph in which a shortest path could reach ``INF_MS``.
 
-    No trip is longer than to node 0 and on from there, so two searches bound all of them.
+    No trip is longer than to one node and on from there, so two searches bound all of them.
+
+    Parameters
+    ----------
+    node : int, optional
+        That node, where not all are connected: those that it does not reach are then no end of a
+        trip, and those from which it is not reached no beginning.
 
     Raises
     ------
     BadInput
         With the bound, and where to look.
     """
-    start, none = np.zeros(1, np.int32), np.zeros(1, np.int32)
+    start, none = np.array([node or 0], np.int32), np.zeros(1, np.int32)
     there, back = (travel_times_from(g, start, none) for g in (graph, reverse(graph)))
+    if node is not None:
+        there, back = there[there < INF_MS], back[back < INF_MS]
     bound_ms = int(there.max(initial=0)) + int(back.max(initial=0))
     if bound_ms >= INF_MS:
         message = (

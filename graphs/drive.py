@@ -4,7 +4,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from graphs.core import core_of
 from graphs.csr import RoadGraph, graph_of
+from graphs.dijkstra import refuse_endless
+from graphs.expand import expand
 from graphs.ids import (
     INF_MS,
     INVALID_ID,
@@ -20,6 +23,7 @@ from graphs.ids import (
 )
 from graphs.kernel import long_kernel
 from graphs.roads import Roads
+from graphs.turns import Edges, Faces, Forbidden
 
 
 class Drive(NamedTuple):
@@ -85,7 +89,8 @@ class Arcs(NamedTuple):
     Attributes
     ----------
     edge : int32[m]
-        Edge of each arc of the graph.
+        Edge of each arc of the graph; ``INVALID_ID`` on those that only join the nodes of one
+        junction (see ``graphs.expand``).
     is_forward : bool[m]
         Whether the arc runs from the edge's tail to its head.
     """
@@ -129,6 +134,36 @@ def road_graph(roads: Roads, drive: Drive, n_junctions: int) -> tuple[RoadGraph,
     edge[arc_of_input] = np.concatenate([forward, backward])
     is_forward[arc_of_input] = np.arange(graph.n_arcs) < len(forward)
     return graph, Arcs(frozen(edge), frozen(is_forward))
+
+
+def edges_of(roads: Roads, drive: Drive, n_junctions: int) -> Edges:
+    """Give the edges of the core as turn restrictions see them."""
+    core = slice(roads.n_core_edges)
+    times = drive.forward_ms[core], drive.backward_ms[core]
+    return Edges(n_junctions, roads.tail[core], roads.head[core], *times)
+
+
+def restricted_graph(
+    roads: Roads, drive: Drive, n_junctions: int, forbidden: Forbidden
+) -> tuple[RoadGraph, Arcs, Faces, Ids]:
+    """
+    Lay the core edges out as a graph that knows turn restrictions.
+
+    The junction that each of its nodes stands for comes last.
+
+    Raises
+    ------
+    BadInput
+        If a trip could take too long to be counted.
+    """
+    assert roads.n_core_edges, "A network without a core has no graph."
+    edges = edges_of(roads, drive, n_junctions)
+    expanded = expand(edges, forbidden)
+    sizes = np.diff(roads.first_point)[: roads.n_core_edges].astype(np.int64) - 1
+    refuse_endless(expanded.graph, core_of(expanded, sizes).node)
+    is_forward = (expanded.run % 2 == 0) & (expanded.run != INVALID_ID)
+    arcs = Arcs(frozen(expanded.run // 2), frozen(is_forward))
+    return expanded.graph, arcs, expanded.faces, expanded.junction
 
 
 def arc_times(drive: Drive, arcs: Arcs, graph: RoadGraph) -> Millis:

@@ -2,23 +2,23 @@
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from graphs.cch.contract import Hierarchy
 from graphs.cch.customise import Weights
 from graphs.cch.recustomise import Underlay
 from graphs.csr import RoadGraph
-from graphs.drive import Arcs, Drive
+from graphs.drive import Arcs, Drive, edges_of
 from graphs.grid import Grid
 from graphs.ids import Floats, Ids
 from graphs.metric import Metric
 from graphs.nearest_road import Map
+from graphs.osm.periods import FREE_FLOW
 from graphs.overlays import Overlay
+from graphs.place import Place
 from graphs.roads import Junctions, Roads
 from graphs.snap import DEFAULT_LIMIT_M, Snapped, snap
-
-FREE_FLOW: Final = "free_flow"
-"""The period in which nothing but the road itself takes time."""
+from graphs.turns import Edges, Ends, Faces, arriving, entries, exits, leaving
 
 
 class JunctionAreas(NamedTuple):
@@ -42,6 +42,8 @@ class Movement(NamedTuple):
     ----------
     drive, weights
         Undisturbed: an empty road in the free flow, nothing closed.
+    faces : Faces
+        Where turns are restricted: which nodes of the graph a place stands for.
     """
 
     roads: Roads
@@ -54,6 +56,7 @@ class Movement(NamedTuple):
     underlay: Underlay
     drive: Drive
     weights: Weights
+    faces: Faces
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,28 @@ class Driving:
     def map(self) -> Map:
         """What snapping reads."""
         return Map(self.on.roads, self.drive, self.on.junctions, self.on.grid)
+
+    def leaving(self, place: Place) -> Place:
+        """Give a place as one leaves it, ready for a search."""
+        return leaving(self.on.faces, place)
+
+    def arriving(self, place: Place) -> Place:
+        """Give a place as one arrives at it, ready for a search."""
+        return arriving(self.on.faces, place)
+
+    @cached_property
+    def entries(self) -> Ends:
+        """Where each edge is entered over its ends, and where one is at each junction."""
+        return entries(self.on.faces, self._edges)
+
+    @cached_property
+    def exits(self) -> Ends:
+        """Where one comes to by leaving each edge over its ends, and from each junction."""
+        return exits(self.on.faces, self._edges)
+
+    @property
+    def _edges(self) -> Edges:
+        return edges_of(self.on.roads, self.on.drive, len(self.on.junctions.node_id))
 
     def snap(self, lon: float, lat: float, limit_m: float = DEFAULT_LIMIT_M) -> Snapped:
         """Bring a position to the road; raises as ``graphs.snap.snap`` does."""

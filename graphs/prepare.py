@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,27 +14,31 @@ from graphs.areas import Areas, areas_of, read_areas
 from graphs.cch.contract import contract
 from graphs.cch.customise import customise
 from graphs.cch.recustomise import underlay_of
+from graphs.csr import RoadGraph
 from graphs.demo.generate import GENERATED, generate
 from graphs.demo.places import ATTRIBUTION as PLACES_ATTRIBUTION
 from graphs.dijkstra import refuse_endless
-from graphs.drive import drive_of, road_graph
+from graphs.drive import Arcs, Drive, drive_of, restricted_graph, road_graph
 from graphs.errors import BadExtract
 from graphs.grid import grid_of
-from graphs.ids import Degrees, frozen
+from graphs.ids import Degrees, Ids, frozen
 from graphs.movement import JunctionAreas, Movement
 from graphs.order import nested_dissection
 from graphs.osm.chains import Network, contract_chains
 from graphs.osm.profile import load_profile
-from graphs.osm.segments import Segments, read_segments
+from graphs.osm.segments import read_movements
 from graphs.region import (
+    MOVEMENTS,
+    OtherMovement,
     Region,
     Source,
     refuse_taken,
     save_region,
-    sha256_of,
 )
 from graphs.roads import Junctions
 from graphs.snap import box
+from graphs.stored import sha256_of
+from graphs.turns import SAME_FACES, Faces
 
 OSM_ATTRIBUTION: Final = (
     "Roads © OpenStreetMap contributors, ODbL 1.0 (openstreetmap.org/copyright)."
@@ -42,14 +46,18 @@ OSM_ATTRIBUTION: Final = (
 BORDERS_ATTRIBUTION: Final = (
     "Borders © OpenStreetMap contributors, ODbL 1.0, through @geo-maps/countries-maritime-10m."
 )
-STEPS: Final = (
-    "reading roads",
+_STEPS_OF_A_MOVEMENT: Final = (
     "joining chains",
     "ordering junctions",
     "contracting",
     "customising",
     "laying the grid",
     "placing junctions in areas",
+)
+STEPS: Final = (
+    "reading roads",
+    *_STEPS_OF_A_MOVEMENT,
+    *(f"{step} (ordinary)" for step in _STEPS_OF_A_MOVEMENT),
     "writing",
 )
 
@@ -65,6 +73,8 @@ def prepare(
     generated: str | None = None,
     inputs: Sequence[Path] = (),
     progress: Progress = lambda _: None,
+    *,
+    replace: bool = False,
 ) -> Region:
     """
     Build a region from an OpenStreetMap extract, or from several that are joined.
@@ -80,22 +90,34 @@ def prepare(
         What is generated about the input, said wherever the region is shown.
     inputs : sequence of Path
         Files to keep with the region.
+    replace : bool
+        Take the place of a region that is there, in one step; who has it open keeps it.
 
     Raises
     ------
     BadExtract, BadInput, BadRegion
         With nothing left behind at ``out``.
     """
-    refuse_taken(out)
+    refuse_taken(out, replace=replace)
     extracts = [osm] if isinstance(osm, Path) else list(osm)
     areas = areas_of(read_areas(areas_file) if areas_file else ())
-    profile = load_profile("siren")
+    profiles = [load_profile(name) for name in MOVEMENTS]
     progress("reading roads")
     countries = _Countries(areas)
-    segments, report = read_segments(extracts, profile, countries.of, countries.codes)
-    network = _joined(segments, progress)
-    movement = movement_of(network, areas, progress)
+    read = read_movements(extracts, profiles, countries.of, countries.codes)
+    movements: dict[str, Movement] = {}
+    reports: dict[str, dict[str, Any]] = {}
+    for profile, (segments, report) in zip(profiles, read, strict=True):
+        of_this = _steps_of(profile.name, progress)
+        of_this("joining chains")
+        network = contract_chains(segments)
+        movements[profile.name] = movement_of(network, areas, of_this)
+        reports[profile.name] = {
+            **report.model_dump(mode="json", exclude_none=True),
+            "pockets": network.pockets._asdict(),
+        }
     progress("writing")
+    siren = movements["siren"]
     manifest = {
         "name": out.name,
         "made_by": f"crossborder-dispatch {version('crossborder-dispatch')}",
@@ -106,21 +128,23 @@ def prepare(
             for file in (*extracts, areas_file)
             if file
         ),
-        "profiles": {profile.name: profile.hash},
-        "counts": _counts(movement),
-        "junctions_by_country": _by_country(areas, movement.junction_areas),
-        "box": box(movement.roads),
-        "report": {
-            **report.model_dump(mode="json", exclude_none=True),
-            "pockets": network.pockets._asdict(),
+        "profiles": {profile.name: profile.hash for profile in profiles},
+        "counts": _counts(siren),
+        "junctions_by_country": _by_country(areas, siren.junction_areas),
+        "box": box(siren.roads),
+        "report": reports["siren"],
+        "other_movements": {
+            name: OtherMovement(counts=_counts(movement), report=reports[name])
+            for name, movement in movements.items()
+            if name != "siren"
         },
     }
-    return save_region(out, manifest, {profile.name: movement}, areas, inputs)
+    return save_region(out, manifest, movements, areas, inputs, replace=replace)
 
 
-def _joined(segments: Segments, progress: Progress) -> Network:
-    progress("joining chains")
-    return contract_chains(segments)
+def _steps_of(movement: str, progress: Progress) -> Progress:
+    """Name the steps of a movement, those of ``siren`` as they are."""
+    return lambda step: progress(step if movement == "siren" else f"{step} ({movement})")
 
 
 def movement_of(network: Network, areas: Areas, progress: Progress = lambda _: None) -> Movement:
@@ -140,10 +164,9 @@ def movement_of(network: Network, areas: Areas, progress: Progress = lambda _: N
         )
         raise BadExtract(message)
     drive = drive_of(roads)
-    graph, arcs = road_graph(roads, drive, len(junctions.node_id))
-    refuse_endless(graph)
+    graph, arcs, faces, junction = _graph(network, drive)
     progress("ordering junctions")
-    order = nested_dissection(graph, junctions.lon_e7, junctions.lat_e7)
+    order = nested_dissection(graph, junctions.lon_e7[junction], junctions.lat_e7[junction])
     progress("contracting")
     hierarchy = contract(graph, order)
     progress("customising")
@@ -154,8 +177,22 @@ def movement_of(network: Network, areas: Areas, progress: Progress = lambda _: N
     placed = _place(areas, junctions)
     underlay = underlay_of(hierarchy, graph)
     return Movement(
-        roads, junctions, placed, grid, graph, arcs, hierarchy, underlay, drive, weights
+        roads, junctions, placed, grid, graph, arcs, hierarchy, underlay, drive, weights, faces
     )
+
+
+def _graph(network: Network, drive: Drive) -> tuple[RoadGraph, Arcs, Faces, Ids]:
+    """
+    Lay out the graph of a movement; it is expanded only where turn restrictions bind.
+
+    The junction that each of its nodes stands for comes last.
+    """
+    n_junctions = len(network.junctions.node_id)
+    if len(network.forbidden.run):
+        return restricted_graph(network.roads, drive, n_junctions, network.forbidden)
+    graph, arcs = road_graph(network.roads, drive, n_junctions)
+    refuse_endless(graph)
+    return graph, arcs, SAME_FACES, np.arange(n_junctions, dtype=np.int32)
 
 
 def prepare_demo(out: Path, seed: int = 1, progress: Progress = lambda _: None) -> Region:

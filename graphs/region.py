@@ -5,27 +5,31 @@ Several processes that open one region share one copy of its pages. A region of 
 with a truncated file or a file from elsewhere is refused by name.
 """
 
-import hashlib
 import json
-import os
 import shutil
-import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Literal
 
-import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from graphs.areas import Areas, read_areas, write_areas
 from graphs.errors import BadRegion
-from graphs.ids import frozen
 from graphs.movement import Driving, Movement, undisturbed
+from graphs.stored import (
+    StoredFile,
+    check_files,
+    files_of,
+    hash_of,
+    load_group,
+    save_group,
+    set_aside,
+)
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Version of the folder's layout; another one is refused, since a region is quickly built anew."""
 
 INPUTS: Final = "inputs"
@@ -33,15 +37,13 @@ INPUTS: Final = "inputs"
 
 _MANIFEST: Final = "manifest.json"
 _AREAS: Final = "areas.geojson"
+_TRIES: Final = 3
+_BETWEEN_RENAMES_S: Final = 0.05  # A folder that is replaced is away for microseconds.
 
 
-class StoredFile(BaseModel):
-    """Size and content of one file of the folder."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    n_bytes: int
-    sha256: str
+MovementName = Literal["siren", "ordinary"]
+MOVEMENTS: Final[tuple[MovementName, ...]] = ("siren", "ordinary")
+"""By the names of their profiles; a region holds the roads of each."""
 
 
 class Source(BaseModel):
@@ -53,8 +55,21 @@ class Source(BaseModel):
     sha256: str
 
 
+class OtherMovement(BaseModel):
+    """How much of the map another movement than ``siren`` drives, and what its import met."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    counts: Mapping[str, int]
+    report: Mapping[str, Any]
+
+
 class Manifest(BaseModel):
-    """What a region is and was made from; its ``hash`` names the region in every answer."""
+    """
+    What a region is and was made from; its ``hash`` names the region in every answer.
+
+    Counts, countries, box and report are those of ``siren``, which drives most of the map.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -70,6 +85,7 @@ class Manifest(BaseModel):
     junctions_by_country: Mapping[str, int]
     box: tuple[float, float, float, float]
     report: Mapping[str, Any]
+    other_movements: Mapping[str, "OtherMovement"]
     files: Mapping[str, StoredFile]
 
 
@@ -87,6 +103,15 @@ class Region:
         return undisturbed("siren", self.movements["siren"])
 
     @cached_property
+    def ordinary(self) -> Driving:
+        """Driving without signals, undisturbed."""
+        return undisturbed("ordinary", self.movements["ordinary"])
+
+    def driving(self, movement: MovementName) -> Driving:
+        """Drive as one of the movements, undisturbed."""
+        return self.siren if movement == "siren" else self.ordinary
+
+    @cached_property
     def areas(self) -> Areas:
         """Countries, regions and dispatch areas."""
         return Areas(read_areas(self.path / _AREAS))
@@ -96,15 +121,39 @@ def open_region(path: Path) -> Region:
     """
     Open a prepared region, checking every file against the manifest.
 
+    A region that is replaced while it is being opened is opened as the new one.
+
     Raises
     ------
     BadRegion
         If it is not a region, of another version, or a file is missing, truncated or foreign.
     """
-    manifest = _read_manifest(path)
-    for name, stored in manifest.files.items():
-        _check_file(path, name, stored)
-    return Region(path, manifest, {name: _load(path / name) for name in manifest.profiles})
+    for _ in range(_TRIES):
+        if not path.exists():
+            time.sleep(_BETWEEN_RENAMES_S)
+        manifest = _read_manifest(path)
+        try:
+            region = _opened(path, manifest)
+        except (BadRegion, OSError):
+            if _is_still(path, manifest):
+                raise
+        else:
+            if _is_still(path, manifest):
+                return region
+    message = f"{path} was replaced {_TRIES} times while it was being opened: try again later."
+    raise BadRegion(message)
+
+
+def is_replaced(region: Region) -> bool:
+    """
+    Tell whether another region lies at the place of an opened one.
+
+    Raises
+    ------
+    BadRegion
+        If what lies there is no region.
+    """
+    return _read_manifest(region.path).hash != region.manifest.hash
 
 
 def save_region(
@@ -113,6 +162,8 @@ def save_region(
     movements: Mapping[str, Movement],
     areas: Areas,
     inputs: Sequence[Path] = (),
+    *,
+    replace: bool = False,
 ) -> Region:
     """
     Write a region beside its place and move it there in one step, so that none is ever half there.
@@ -125,83 +176,57 @@ def save_region(
         By the name of the profile of each.
     inputs : sequence of Path
         Files to keep in the region's folder ``inputs``.
+    replace : bool
+        Take the place of a region that is there; processes that have it open keep it.
 
     Raises
     ------
     BadRegion
-        If something is at the place already.
+        If something is at the place already, other than a region to be replaced.
     """
-    with _set_aside(path) as folder:
+    refuse_taken(path, replace=replace)
+    with set_aside(path) as folder:
         for name, movement in movements.items():
             for group, fields in movement._asdict().items():
-                (folder / name / group).mkdir(parents=True)
-                for field, array in fields._asdict().items():
-                    np.save(folder / name / group / f"{field}.npy", array)
+                save_group(folder / name / group, fields)
         write_areas(areas.areas, folder / _AREAS)
         if inputs:
             (folder / INPUTS).mkdir()
         for file in inputs:
             shutil.copy2(file, folder / INPUTS)
-        files = {
-            file.relative_to(folder).as_posix(): StoredFile(
-                n_bytes=file.stat().st_size, sha256=sha256_of(file)
-            )
-            for file in sorted(folder.rglob("*"))
-            if file.is_file()
-        }
-        content = "".join(f"{name} {stored.sha256}\n" for name, stored in files.items())
-        whole = Manifest(
-            **manifest,
-            format=FORMAT,
-            hash=hashlib.sha256(content.encode()).hexdigest()[:16],
-            files=files,
-        )
+        files = files_of(folder)
+        whole = Manifest(**manifest, format=FORMAT, hash=hash_of(files), files=files)
         (folder / _MANIFEST).write_text(whole.model_dump_json(indent=1), encoding="utf-8")
     return open_region(path)
 
 
-def refuse_taken(path: Path) -> None:
+def _opened(path: Path, manifest: Manifest) -> Region:
+    check_files(path, manifest.files, "build the region anew")
+    return Region(path, manifest, {name: _load(path / name) for name in manifest.profiles})
+
+
+def _is_still(path: Path, manifest: Manifest) -> bool:
+    """Tell whether a region is the one whose manifest was read."""
+    try:
+        return _read_manifest(path).hash == manifest.hash
+    except BadRegion:
+        return False
+
+
+def refuse_taken(path: Path, *, replace: bool = False) -> None:
     """Refuse to build where something is already, before any work is done."""
-    if path.exists():
+    if path.exists() and not (replace and (path / _MANIFEST).is_file()):
         message = f"{path} exists already: remove it first, or choose another folder."
+        if (path / _MANIFEST).is_file():
+            message = f"{message[:-1]}; --replace puts the new region in its place."
+        elif replace:
+            message = f"{path} is not a region, so it is not replaced: choose another folder."
         raise BadRegion(message)
     if not path.parent.is_dir():
         message = (
             f"{path.parent} is not a folder: make it first, or choose another place for the region."
         )
         raise BadRegion(message)
-
-
-def sha256_of(path: Path) -> str:
-    """Hash a file's content."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-@contextmanager
-def _set_aside(path: Path) -> Iterator[Path]:
-    """Give a folder to write in that takes its place only if all went well."""
-    refuse_taken(path)
-    folder = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
-    try:
-        yield folder
-        folder.chmod(0o755)
-        for file in folder.rglob("*"):
-            _sync(file)
-        folder.rename(path)
-        _sync(path.parent)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-
-
-def _sync(path: Path) -> None:
-    """Make sure of what was written: a power cut must not leave a region that only looks whole."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _read_manifest(path: Path) -> Manifest:
@@ -234,35 +259,7 @@ def _read_manifest(path: Path) -> Manifest:
         raise BadRegion(message) from None
 
 
-def _check_file(path: Path, name: str, stored: StoredFile) -> None:
-    file = path / name
-    if not file.is_file():
-        message = f"{file} is missing: build the region anew, or copy the whole folder."
-        raise BadRegion(message)
-    size = file.stat().st_size
-    if size != stored.n_bytes:
-        message = (
-            f"{file} has {size} bytes, but the manifest says {stored.n_bytes}: it is truncated or "
-            "was changed. Build the region anew, or copy the whole folder."
-        )
-        raise BadRegion(message)
-    if sha256_of(file) != stored.sha256:
-        message = (
-            f"{file} is not the file of the manifest (its hash differs): build the region anew."
-        )
-        raise BadRegion(message)
-
-
 def _load(folder: Path) -> Movement:
     """Map the arrays of one movement."""
     groups = Movement.__annotations__
-    return Movement(*(_load_group(folder / name, kind) for name, kind in groups.items()))
-
-
-Fields = TypeVar("Fields", bound=tuple[Any, ...])
-
-
-def _load_group(folder: Path, kind: Callable[..., Fields]) -> Fields:
-    """Map the arrays of one group, in the order of its fields."""
-    names: tuple[str, ...] = getattr(kind, "_fields")  # noqa: B009 - a NamedTuple's public name.
-    return kind(*(frozen(np.load(folder / f"{name}.npy", mmap_mode="r")) for name in names))
+    return Movement(*(load_group(folder / name, kind) for name, kind in groups.items()))

@@ -9,6 +9,7 @@ import typer
 
 from api.cli.examples import example
 from api.cli.minutes import MINUTES, Minutes, minutes_of
+from api.cli.movement import MovementOption
 from api.cli.position import LAT_LON, LatLon, lat_lon
 
 if TYPE_CHECKING:
@@ -51,12 +52,13 @@ def isochrone(
             "--snap-limit-m", min=1, max=5000, help="How far from a road the position may be."
         ),
     ] = 300.0,
+    movement: MovementOption = "siren",
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the areas as a GeoJSON feature collection.")
     ] = False,
 ) -> None:
     """
-    Show how far one comes within some minutes, with lights and siren.
+    Show how far one comes within some minutes, with lights and siren unless told otherwise.
 
     Each area holds the roads reached and what lies within 50 m of them. Its holes are what is
     not reached.
@@ -64,7 +66,7 @@ def isochrone(
     from api.cli.screen import note, print_json, screen
     from api.services.reaching import find_isochrones, write_isochrones
 
-    found = find_isochrones(region, at, minutes, limit_m, towards=towards)
+    found = find_isochrones(region, at, minutes, limit_m, movement, towards=towards)
     if out:
         write_isochrones(found, out)
     if as_json:
@@ -84,7 +86,9 @@ def isochrone(
 def _table(found: "Isochrones") -> "Table":
     from rich.table import Table
 
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table = Table(
+        box=None, title=found.movement, title_justify="left", pad_edge=False, padding=(0, 2, 0, 0)
+    )
     for name in ("minutes", "area", "road", "junctions"):
         table.add_column(name, justify="right")
     for feature in found.features:

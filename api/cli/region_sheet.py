@@ -47,6 +47,9 @@ def _facts(region: Region, manifest: Manifest) -> Iterator[tuple[str, str]]:
     yield "box", f"{south:.5f},{west:.5f} to {north:.5f},{east:.5f}"
     for key, count in manifest.counts.items():
         yield key.replace("_", " "), f"{count:,}"
+    for movement, other in manifest.other_movements.items():
+        told = ", ".join(f"{key.replace('_', ' ')} {n:,}" for key, n in other.counts.items())
+        yield movement, told
     by_country = manifest.junctions_by_country.items()
     yield "junctions in", ", ".join(f"{country} {n:,}" for country, n in by_country)
     areas = [area for area in region.areas.areas if area.kind == "dispatch_area"]

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from api.cli.examples import example
+from api.cli.movement import MovementOption
 from api.cli.position import LAT_LON, LatLon, lat_lon
 
 
@@ -32,22 +33,23 @@ def route(
             "--snap-limit-m", min=1, max=5000, help="How far from a road a position may be."
         ),
     ] = 300.0,
+    movement: MovementOption = "siren",
     as_json: Annotated[
         bool, typer.Option("--json", help="Print a GeoJSON feature with the line.")
     ] = False,
 ) -> None:
-    """Find the quickest way from here to there, with lights and siren."""
+    """Find the quickest way from here to there, with lights and siren unless told otherwise."""
     from api.cli.screen import note, print_json
     from api.services.routing import find_route
     from dispatch.decision import clock
 
-    found = find_route(region, start, end, limit_m)
+    found = find_route(region, start, end, limit_m, movement)
     if as_json:
         print_json(found)
         return
     told = found.properties
     time, metres = clock(round(1000 * told.travel_time_s)), f"{told.length_m:,.0f} m"
-    typer.echo(f"{told.travel_time_s:.3f} s ({time}), {metres}")
+    typer.echo(f"{told.travel_time_s:.3f} s ({time}), {metres}, {told.movement}")
     for name, at in (("start", told.start), ("end", told.end)):
         pocket = " and lies in a pocket that they do not reach" if at.flags else ""
         if pocket or at.off_road_m >= 1:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from api.cli.examples import example
+from api.cli.movement import MovementOption
 
 
 def add_to(app: typer.Typer) -> None:
@@ -30,6 +31,7 @@ def table(
             "--snap-limit-m", min=1, max=5000, help="How far from a road a position may be."
         ),
     ] = 300.0,
+    movement: MovementOption = "siren",
     skip_unplaced: Annotated[
         bool,
         typer.Option(
@@ -40,7 +42,7 @@ def table(
     as_json: Annotated[bool, typer.Option("--json", help="Print an account of the table.")] = False,
 ) -> None:
     """
-    Write the travel time of every pair, with lights and siren.
+    Write the travel time of every pair, with lights and siren unless told otherwise.
 
     Positions come as `id,lat,lon` or `id,junction`. Out go `from_id`, `to_id` and
     `travel_time_ms`, which is empty where there is no way.
@@ -51,7 +53,7 @@ def table(
     files = TableFiles(sources, targets, out)
     with counting("Travel times") as progress:
         account = write_table(
-            region, files, limit_m, skip_unplaced=skip_unplaced, progress=progress
+            region, files, limit_m, movement, skip_unplaced=skip_unplaced, progress=progress
         )
     for report in account.reports:
         note(report)
@@ -59,7 +61,7 @@ def table(
         print_json(account)
         return
     note(
-        f"{account.n_from * account.n_to:,} travel times from {account.n_from:,} to "
+        f"{account.n_from * account.n_to:,} travel times ({movement}) from {account.n_from:,} to "
         f"{account.n_to:,} positions are in {out}; {account.n_without_way:,} are empty."
     )
     if account.region.generated:

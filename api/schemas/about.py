@@ -7,7 +7,7 @@ from api.schemas.answer import Document, RegionRef
 from dispatch.agreements.clause import Status
 from dispatch.agreements.load import Accepted, Catalogue
 from dispatch.fleet import Fleet
-from graphs.region import Region, Source
+from graphs.region import OtherMovement, Region, Source
 
 
 def ref_of(region: Region) -> RegionRef:
@@ -40,6 +40,7 @@ class RegionSheet(Document):
     made_by: str
     format: int
     report: Mapping[str, Any]
+    other_movements: Mapping[str, OtherMovement]
 
     @classmethod
     def of(cls, region: Region) -> Self:

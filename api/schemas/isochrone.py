@@ -3,13 +3,14 @@
 from typing import Literal
 
 from api.schemas.answer import Document, RegionRef
+from graphs.region import MovementName
 
 Ring = tuple[tuple[float, float], ...]
 
 
 class IsochroneProperties(Document):
     """
-    What is reached within these minutes, with lights and siren.
+    What is reached within these minutes.
 
     Attributes
     ----------
@@ -59,6 +60,8 @@ class Isochrones(Document):
         Latitude and longitude of the position asked for.
     direction : str
         Whether units drive from there or to there.
+    movement : str
+        With lights and siren, or as an ordinary vehicle.
     off_road_m : float
         From that position to the road.
     beside_m : float
@@ -69,6 +72,7 @@ class Isochrones(Document):
     features: tuple[IsochroneFeature, ...]
     at: tuple[float, float]
     direction: Literal["from", "to"]
+    movement: MovementName
     off_road_m: float
     flags: tuple[str, ...]
     beside_m: float

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from api.schemas.answer import Document, RegionRef
+from graphs.region import MovementName
 
 
 class RouteEnd(Document):
@@ -14,10 +15,11 @@ class RouteEnd(Document):
 
 
 class RouteProperties(Document):
-    """How long and how far, with lights and siren."""
+    """How long and how far, and whether with lights and siren or as an ordinary vehicle."""
 
     travel_time_s: float
     length_m: float
+    movement: MovementName
     start: RouteEnd
     end: RouteEnd
     region: RegionRef

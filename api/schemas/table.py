@@ -1,6 +1,7 @@
 """The account of a table of travel times."""
 
 from api.schemas.answer import Document, RegionRef
+from graphs.region import MovementName
 
 
 class TableAccount(Document):
@@ -11,6 +12,8 @@ class TableAccount(Document):
     ----------
     n_without_way : int
         Pairs whose travel time is empty.
+    movement : str
+        With lights and siren, or as an ordinary vehicle.
     reports : tuple of str
         A sentence about each position that has no place on the road, or only beside a pocket.
     """
@@ -18,5 +21,6 @@ class TableAccount(Document):
     n_from: int
     n_to: int
     n_without_way: int
+    movement: MovementName
     region: RegionRef
     reports: tuple[str, ...]

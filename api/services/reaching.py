@@ -13,16 +13,22 @@ from api.schemas.isochrone import (
 )
 from api.services.files import written_whole
 from graphs.queries.isochrone import BESIDE_M, Isochrone, isochrones
-from graphs.region import open_region
+from graphs.region import MovementName, open_region
 
 LatLon = tuple[float, float]
 
 
 def find_isochrones(
-    region: Path, at: LatLon, minutes: Sequence[float], limit_m: float, *, towards: bool = False
+    region: Path,
+    at: LatLon,
+    minutes: Sequence[float],
+    limit_m: float,
+    movement: MovementName = "siren",
+    *,
+    towards: bool = False,
 ) -> Isochrones:
     """
-    Find what is reached from a position with lights and siren; ``towards``, from where it is.
+    Find what is reached from a position by a movement; ``towards``, from where it is.
 
     Raises
     ------
@@ -35,13 +41,15 @@ def find_isochrones(
     """
     opened = open_region(region)
     lat, lon = at
-    start = opened.siren.snap(lon, lat, limit_m)
+    driving = opened.driving(movement)
+    start = driving.snap(lon, lat, limit_m)
     limits_ms = [round(60_000 * each) for each in minutes]
-    found = isochrones(opened.siren, start, limits_ms, backward=towards)
+    found = isochrones(driving, start, limits_ms, backward=towards)
     return Isochrones(
         features=tuple(map(_feature, found)),
         at=at,
         direction="to" if towards else "from",
+        movement=movement,
         off_road_m=start.distance_m,
         flags=start.flags,
         beside_m=BESIDE_M,

@@ -1,7 +1,8 @@
 """Regions: built, opened and described."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from graphs.osm.report import ImportReport
 from graphs.prepare import OSM_ATTRIBUTION, STEPS, Progress, prepare, prepare_demo
@@ -34,7 +35,13 @@ def generate(out: Path, seed: int, progress: Progress) -> Region:
 
 def report_lines(manifest: Manifest) -> Iterator[str]:
     """Say what the import kept, dropped and left outside the core, in sentences."""
-    report = dict(manifest.report)
+    yield from _lines(manifest.report)
+    for other in manifest.other_movements.values():
+        yield from _lines(other.report)
+
+
+def _lines(of_movement: Mapping[str, Any]) -> Iterator[str]:
+    report = dict(of_movement)
     pockets = report.pop("pockets")
     yield from ImportReport.model_validate(report).lines()
     if pockets["n_pockets"]:

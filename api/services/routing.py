@@ -5,15 +5,17 @@ from pathlib import Path
 from api.schemas.about import ref_of
 from api.schemas.route import LineString, RouteEnd, RouteFeature, RouteProperties
 from graphs.queries.route import route
-from graphs.region import open_region
+from graphs.region import MovementName, open_region
 from graphs.snap import Snapped
 
 LatLon = tuple[float, float]
 
 
-def find_route(region: Path, start: LatLon, end: LatLon, limit_m: float) -> RouteFeature:
+def find_route(
+    region: Path, start: LatLon, end: LatLon, limit_m: float, movement: MovementName = "siren"
+) -> RouteFeature:
     """
-    Find the quickest route with lights and siren.
+    Find the quickest route, with lights and siren or as an ordinary vehicle.
 
     Raises
     ------
@@ -23,13 +25,15 @@ def find_route(region: Path, start: LatLon, end: LatLon, limit_m: float) -> Rout
         If either position cannot be brought to the road.
     """
     opened = open_region(region)
-    source, target = (opened.siren.snap(lon, lat, limit_m) for lat, lon in (start, end))
-    found = route(opened.siren, source, target)
+    driving = opened.driving(movement)
+    source, target = (driving.snap(lon, lat, limit_m) for lat, lon in (start, end))
+    found = route(driving, source, target)
     return RouteFeature(
         geometry=LineString(coordinates=tuple(found.line)),
         properties=RouteProperties(
             travel_time_s=found.travel_time_ms / 1000,
             length_m=found.length_m,
+            movement=movement,
             start=_end(start, source),
             end=_end(end, target),
             region=ref_of(opened),

@@ -15,10 +15,12 @@ from api.schemas.table import TableAccount
 from api.services.files import written_whole
 from api.services.positions import Row, read_positions
 from graphs.ids import INF_MS, Flags, frozen
+from graphs.movement import Driving
 from graphs.place import Place, Places, at_junction, places_of
 from graphs.queries.table import table
-from graphs.region import Region, open_region
+from graphs.region import MovementName, open_region
 from graphs.snap import Snapped, snap_all
+from graphs.turns import all_arriving, all_leaving
 
 _CELLS: Final = 2_000_000  # Of a block, so that a table of any size takes some tens of megabytes.
 _TARGETS: Final = 20_000  # At a time: each keeps two rows as long as the hierarchy is high.
@@ -40,6 +42,7 @@ def write_table(
     region: Path,
     files: TableFiles,
     limit_m: float,
+    movement: MovementName = "siren",
     *,
     skip_unplaced: bool = False,
     progress: Progress = lambda _done, _all: None,
@@ -58,8 +61,9 @@ def write_table(
         With nothing left behind, and an older file at ``out`` as it was.
     """
     opened = open_region(region)
+    driving = opened.driving(movement)
     sources, targets = (
-        _placed(opened, path, limit_m, skip_unplaced) for path in (files.sources, files.targets)
+        _placed(driving, path, limit_m, skip_unplaced) for path in (files.sources, files.targets)
     )
     n_pairs, n_done, n_without = len(sources.ids) * len(targets.ids), 0, 0
     with (
@@ -68,7 +72,7 @@ def write_table(
     ):
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(_HEADER)
-        for start, times_ms in _blocks(opened, sources, targets):
+        for start, times_ms in _blocks(driving, sources, targets):
             for id_, row in zip(sources.ids[start:], times_ms, strict=False):
                 writer.writerows(zip(repeat(id_), targets.ids, _written(row), strict=False))
             n_done += times_ms.size
@@ -78,6 +82,7 @@ def write_table(
         n_from=len(sources.ids),
         n_to=len(targets.ids),
         n_without_way=n_without,
+        movement=movement,
         region=ref_of(opened),
         reports=(*sources.reports, *targets.reports),
     )
@@ -92,11 +97,11 @@ class _Placed(NamedTuple):
     reports: list[str]
 
 
-def _placed(region: Region, path: Path, limit_m: float, skip_unplaced: bool) -> _Placed:
-    rows = read_positions(path, len(region.siren.on.junctions.node_id))
+def _placed(driving: Driving, path: Path, limit_m: float, skip_unplaced: bool) -> _Placed:
+    rows = read_positions(path, len(driving.on.junctions.node_id))
     places, reports = [], []
     unplaced = np.zeros(len(rows), np.bool_)
-    for i, (row, found) in enumerate(zip(rows, _snapped(region, rows, limit_m), strict=True)):
+    for i, (row, found) in enumerate(zip(rows, _snapped(driving, rows, limit_m), strict=True)):
         if isinstance(found, Exception):
             if not skip_unplaced:
                 message = f"{row.where}: {found} With --skip-unplaced its times are left empty."
@@ -113,13 +118,13 @@ def _placed(region: Region, path: Path, limit_m: float, skip_unplaced: bool) -> 
 
 
 def _snapped(
-    region: Region, rows: Sequence[Row], limit_m: float
+    driving: Driving, rows: Sequence[Row], limit_m: float
 ) -> Sequence[Snapped | Place | Exception]:
     """Bring each row to the road; a file gives all its rows in one form."""
     if rows[0].at is None:
         return [at_junction(row.junction) for row in rows]
     lat, lon = np.array([row.at for row in rows], np.float64).T
-    return snap_all(region.siren.map, lon, lat, limit_m)
+    return snap_all(driving.map, lon, lat, limit_m)
 
 
 def _place(found: Snapped | Place | Exception) -> Place:
@@ -129,17 +134,17 @@ def _place(found: Snapped | Place | Exception) -> Place:
 
 
 def _blocks(
-    region: Region, sources: _Placed, targets: _Placed
+    driving: Driving, sources: _Placed, targets: _Placed
 ) -> Iterator[tuple[int, NDArray[np.int32]]]:
     """Give the times of some sources to all targets at a time, with the first source's number."""
     n_rows = max(1, _CELLS // len(targets.ids))
+    faces = driving.on.faces
+    starts, ends = all_leaving(faces, sources.places), all_arriving(faces, targets.places)
     columns = [slice(at, at + _TARGETS) for at in range(0, len(targets.ids), _TARGETS)]
     for start in range(0, len(sources.ids), n_rows):
         rows = slice(start, start + n_rows)
-        some = _part(sources.places, rows)
-        times_ms = np.hstack(
-            [table(region.siren.metric, some, _part(targets.places, part)) for part in columns]
-        )
+        some = _part(starts, rows)
+        times_ms = np.hstack([table(driving.metric, some, _part(ends, part)) for part in columns])
         times_ms[sources.unplaced[rows], :] = INF_MS
         times_ms[:, targets.unplaced] = INF_MS
         yield start, times_ms

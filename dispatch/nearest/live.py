@@ -115,19 +115,20 @@ class LiveUnits:
         """Bring all units to the road and into an index, aside."""
         lon, lat = np.array([(s.lon, s.lat) for s in stands], np.float64).reshape(-1, 2).T
         snapped = snap_all(driving.map, lon, lat, self._limit_m)
-        units = [_unit(stand, found) for stand, found in zip(stands, snapped, strict=True)]
+        pairs = zip(stands, snapped, strict=True)
+        units = [_unit(driving, stand, found) for stand, found in pairs]
         n_edges = driving.on.roads.n_edges
         return Now(driving, NearestUnits(driving.metric, n_edges, standing_of(units)))
 
 
-def _unit(stand: Stand, snapped: Snapped | NoPlace) -> tuple[Place, int, int]:
+def _unit(driving: Driving, stand: Stand, snapped: Snapped | NoPlace) -> tuple[Place, int, int]:
     if isinstance(snapped, Snapped):
-        return snapped.place, stand.turnout_ms, stand.kind
+        return driving.leaving(snapped.place), stand.turnout_ms, stand.kind
     return at_junction(0), 0, INVALID_ID
 
 
 def _put(now: Now, unit: int, stand: Stand, limit_m: float) -> Snapped | NoPlace:
     lon, lat = np.array([stand.lon]), np.array([stand.lat])
     (snapped,) = snap_all(now.driving.map, lon, lat, limit_m)
-    now.index.put(unit, *_unit(stand, snapped))
+    now.index.put(unit, *_unit(now.driving, stand, snapped))
     return snapped

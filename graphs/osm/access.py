@@ -1,5 +1,5 @@
 """
-Who may enter a road, and in which direction, as an ambulance on a siren reads it.
+Who may enter a road, and in which direction, as a movement reads it.
 
 References
 ----------
@@ -19,9 +19,10 @@ Heading: TypeAlias = Literal["forward", "backward"]
 
 
 class Permission(NamedTuple):
-    """How an ambulance on a siren is met at the entry of a road."""
+    """How an ambulance is met at the entry of a road."""
 
-    open: bool = True
+    closed_by: str = ""
+    """The tag that keeps it out, as ``access=no``; empty if none does."""
     slow: bool = False
     """Nobody may enter: passable, but a gate that nobody mapped is likely."""
     cars_fit: bool = False
@@ -30,8 +31,9 @@ class Permission(NamedTuple):
 
 CARS: Final = ("motorcar", "motor_vehicle", "vehicle", "access")
 """Keys that say whether cars may pass, the finest first."""
+_ONE_WAY_FOR_EMERGENCY: Final = "oneway:emergency"
 _ONE_WAY_KEYS: Final = (
-    *(f"oneway:{who}" for who in ("emergency", "motorcar", "motor_vehicle", "vehicle")),
+    *(f"oneway:{who}" for who in ("motorcar", "motor_vehicle", "vehicle")),
     "oneway",
 )
 _LANES_BACKWARD: Final = tuple(
@@ -43,7 +45,7 @@ TAGS_READ: Final = (
         for key in ("emergency", "bus", "psv", *CARS)
         for heading in ("", ":forward", ":backward")
     ),
-    *_ONE_WAY_KEYS,
+    *(_ONE_WAY_FOR_EMERGENCY, *_ONE_WAY_KEYS),
     *("oneway:bus", "oneway:psv", "busway", "busway:left", "busway:right", *_LANES_BACKWARD),
     *("junction", "service"),
 )
@@ -61,36 +63,44 @@ _ONE_WAY: Final = {
 def permission(tags: Tags, heading: Heading, access: Access, odd: Odd) -> Permission:
     """Whether an ambulance may enter a way in one direction."""
     key, emergency = _finest(tags, ("emergency",), heading)
-    if emergency == "no":
-        return Permission(open=False)
+    if emergency == "no":  # No ambulance gets through, with or without a siren.
+        return Permission(closed_by="emergency=no")
     if key and emergency not in EMERGENCY_MAY:
         odd.append((key, emergency))
-    buses = {_finest(tags, (who,), heading)[1] for who in ("bus", "psv")}
-    if (
-        emergency in EMERGENCY_MAY
-        or tags.get("service") == "emergency_access"
-        or not buses.isdisjoint(_BUSES_MAY)
-    ):
+    if _is_opened_to(tags, emergency, heading, access):
         return Permission(cars_fit=True)
     return _as_a_car(tags, heading, access, odd)
+
+
+def _is_opened_to(tags: Tags, emergency: str, heading: Heading, access: Access) -> bool:
+    """Whether a road is open to those that the movement rides as, whatever it says of cars."""
+    if "emergency" in access.rides_as and (
+        emergency in EMERGENCY_MAY or tags.get("service") == "emergency_access"
+    ):
+        return True
+    buses = {_finest(tags, (who,), heading)[1] for who in ("bus", "psv")}
+    return "bus" in access.rides_as and not buses.isdisjoint(_BUSES_MAY)
 
 
 def _as_a_car(tags: Tags, heading: Heading, access: Access, odd: Odd) -> Permission:
     _, cars = _finest(tags, ("motorcar", "motor_vehicle"), heading)
     key, anyone = _finest(tags, CARS, heading)
-    if anyone == "emergency":
+    if anyone == "emergency" and "emergency" in access.rides_as:
         return Permission(cars_fit=True)
+    if anyone in access.closed:
+        return Permission(closed_by=f"{key}={anyone}")
     known = not key or anyone in access.open or anyone in access.slow
     if not known:
         odd.append((key, anyone))
     return Permission(slow=not known or anyone in access.slow, cars_fit=cars in access.cars_may)
 
 
-def headings(tags: Tags, odd: Odd) -> tuple[bool, bool]:
+def headings(tags: Tags, access: Access, odd: Odd) -> tuple[bool, bool]:
     """Whether a way may be driven forward and backward; one-ways bind a siren too."""
-    if _contraflow_for_buses(tags):
+    if "bus" in access.rides_as and _contraflow_for_buses(tags):
         return True, True
-    for key in _ONE_WAY_KEYS:
+    finest = (_ONE_WAY_FOR_EMERGENCY,) if "emergency" in access.rides_as else ()
+    for key in (*finest, *_ONE_WAY_KEYS):
         value = tags.get(key)
         if value in _ONE_WAY:
             return _ONE_WAY[value]

@@ -1,6 +1,6 @@
 """The account of an import: every way it saw is kept or dropped, and each oddity has a line."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Final, NamedTuple, TypedDict
 
@@ -14,6 +14,7 @@ from graphs.osm.pieces import Faults, Pieces
 from graphs.osm.profile_data import ROAD_CLASSES, Profile
 from graphs.osm.raw import Extract
 from graphs.osm.report import ImportReport, Kept
+from graphs.osm.restrictions import Bound
 from graphs.osm.tally import Tallies, Tally
 
 _SECOND: Final = "a second way of the same id"
@@ -39,6 +40,8 @@ class Findings(NamedTuple):
         Length of those.
     node_id : int64[n]
         Nodes of those.
+    bound : Bound
+        What became of the turn restrictions.
     """
 
     file: str
@@ -54,6 +57,7 @@ class Findings(NamedTuple):
     length_m: Floats
     node_id: OsmIds
     holds: Holds
+    bound: Bound
 
 
 def account_of(found: Findings) -> ImportReport:
@@ -67,6 +71,8 @@ def account_of(found: Findings) -> ImportReport:
         kept=_kept(found),
         dropped=_dropped(found),
         restrictions=_restrictions(found.extract),
+        restrictions_bound=found.bound.bound,
+        restrictions_left=found.bound.left,
         km_by_country=_km_by_country(found),
         joined=found.joined,
         zero_length=int(np.count_nonzero(found.length_m == 0)),
@@ -152,9 +158,14 @@ def _dropped(found: Findings) -> Tallies:
 
 
 def _restrictions(extract: Extract) -> dict[str, int]:
-    kinds = extract.restriction_kinds
-    counts = np.bincount(extract.restrictions.kind, minlength=len(kinds)).tolist()
-    return dict(zip(kinds, counts, strict=True))
+    """Count turn restrictions by key and value; one of several kinds counts for each."""
+    counts = np.bincount(extract.restrictions.tags, minlength=len(extract.restriction_tags))
+    by_kind: Counter[str] = Counter()
+    for tags, count in zip(extract.restriction_tags, counts.tolist(), strict=True):
+        for key, value in tags.items():
+            if key.startswith("restriction"):
+                by_kind[f"{key}={value}"] += count
+    return dict(by_kind)
 
 
 def _km_by_country(found: Findings) -> dict[str, float]:

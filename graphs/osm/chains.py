@@ -6,7 +6,10 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from graphs.core import core_of
+from graphs.expand import drivers
 from graphs.ids import (
+    INF_MS,
     INVALID_ID,
     Flags,
     FlagsOut,
@@ -17,15 +20,28 @@ from graphs.ids import (
 )
 from graphs.kernel import inner_kernel, kernel, long_kernel
 from graphs.osm.segments import Segments
+from graphs.osm.turning import Strung, on_chains
 from graphs.roads import Junctions, Roads
+from graphs.turns import NOTHING_FORBIDDEN, Edges, Forbidden
 
 
 class Network(NamedTuple):
-    """Roads, their junctions, and what was left outside the core."""
+    """
+    Roads, their junctions, and what was left outside the core.
+
+    Attributes
+    ----------
+    roads : Roads
+    junctions : Junctions
+    pockets : Pockets
+    forbidden : Forbidden
+        Turns that may not be driven, in runs over the edges of the core.
+    """
 
     roads: Roads
     junctions: Junctions
     pockets: "Pockets"
+    forbidden: Forbidden
 
 
 class Pockets(NamedTuple):
@@ -40,9 +56,13 @@ class Pockets(NamedTuple):
 
 def contract_chains(segments: Segments) -> Network:
     """Split core from pockets and join the segments between junctions to one edge each."""
-    in_core = _core_nodes(segments)
-    of_core = in_core[segments.tail] & in_core[segments.head]
-    core, pockets = _chains(segments, of_core), _chains(segments, ~of_core)
+    if len(segments.via):
+        of_core, core, forbidden = _restricted_core(segments)
+    else:
+        in_core = _core_nodes(segments)
+        of_core = in_core[segments.tail] & in_core[segments.head]
+        core, forbidden = _chains(segments, of_core), NOTHING_FORBIDDEN
+    pockets = _chains(segments, ~of_core)
     ends = np.unique(np.concatenate([core.tail, core.head]))
     junction_of = np.full(len(segments.node_id), INVALID_ID, np.int32)
     junction_of[ends] = np.arange(len(ends), dtype=np.int32)
@@ -50,7 +70,38 @@ def contract_chains(segments: Segments) -> Network:
         *(frozen(c[ends]) for c in (segments.node_id, segments.lon_e7, segments.lat_e7))
     )
     roads = _roads(segments, _joined(core, pockets), junction_of, n_core=len(core.tail))
-    return Network(roads, junctions, _measure_pockets(segments, ~of_core))
+    return Network(roads, junctions, _measure_pockets(segments, ~of_core), forbidden)
+
+
+def _restricted_core(segments: Segments) -> tuple[Flags, "_Chains", Forbidden]:
+    """
+    Find the core that is left where turn restrictions bind, its chains, and what they forbid.
+
+    Where a side road goes, a junction may go with it, and with that a place to turn round; so the
+    core is looked for until all of it is connected.
+    """
+    of_core = np.ones(len(segments.tail), np.bool_)
+    while True:
+        core = _chains(segments, of_core)
+        strung = Strung(len(segments.tail), *core[:5])
+        forbidden = on_chains(segments.forbidden, core.cut.tolist(), strung)
+        sizes = np.diff(core.first).astype(np.int64)
+        inside = core_of(drivers(_edges(segments, core), forbidden), sizes).edge
+        if np.all(inside):
+            return of_core, core, forbidden
+        of_core = of_core.copy()
+        of_core[core.segment[np.repeat(~inside, sizes)]] = False
+
+
+def _edges(segments: Segments, chains: "_Chains") -> Edges:
+    """Give chains as edges; what they take does not matter here, but which way they are driven."""
+    starts = (each[chains.first[:-1]] for each in _each_way(segments, chains))
+    forward_ms, backward_ms = (
+        np.where(np.isfinite(each), 1, INF_MS).astype(np.int32) for each in starts
+    )
+    nodes, ends = np.unique(np.stack([chains.tail, chains.head]), return_inverse=True)
+    tail, head = ends.astype(np.int32).reshape(2, -1)
+    return Edges(len(nodes), tail, head, forward_ms, backward_ms)
 
 
 def _core_nodes(segments: Segments) -> Flags:
@@ -97,6 +148,8 @@ class _Chains(NamedTuple):
         Whether the chain runs against the segment's own direction.
     tail, head : int32[c]
         Nodes of the segments at the two ends.
+    cut : int32[...]
+        Nodes at which chains end for the sake of a turn restriction only.
     """
 
     first: Ids
@@ -104,6 +157,7 @@ class _Chains(NamedTuple):
     is_turned: Flags
     tail: Ids
     head: Ids
+    cut: Ids
 
 
 def _chains(segments: Segments, chosen: Flags) -> _Chains:
@@ -119,6 +173,9 @@ def _chains(segments: Segments, chosen: Flags) -> _Chains:
     backward = frozen(np.isfinite(segments.backward_ms[ids]))
     first = frozen(first)
     is_junction = _junctions(first, at_node, head, forward, backward)
+    via = segments.via[np.diff(first)[segments.via] > 0]
+    cut = via[~is_junction[via]]
+    is_junction[cut] = True
     chain_first, chosen_ids, is_turned, n_chains = _string(
         first, at_node, tail, head, forward, backward, is_junction
     )
@@ -130,6 +187,7 @@ def _chains(segments: Segments, chosen: Flags) -> _Chains:
         is_turned=is_turned,
         tail=np.where(is_turned, head[chosen_ids], tail[chosen_ids])[starts],
         head=np.where(is_turned, tail[chosen_ids], head[chosen_ids])[ends_at],
+        cut=cut,
     )
 
 
@@ -232,9 +290,8 @@ def _joined(core: _Chains, pockets: _Chains) -> _Chains:
 def _roads(segments: Segments, chains: _Chains, junction_of: Ids, n_core: int) -> Roads:
     """Lay out the points of each chain, and the pieces between them."""
     is_core = np.arange(len(chains.tail)) < n_core
-    turned, ids = chains.is_turned, chains.segment
-    forward_ms = np.where(turned, segments.backward_ms[ids], segments.forward_ms[ids])
-    backward_ms = np.where(turned, segments.forward_ms[ids], segments.backward_ms[ids])
+    ids = chains.segment
+    forward_ms, backward_ms = _each_way(segments, chains)
     points = _point_nodes(segments, chains)
     first_point = (chains.first + np.arange(len(chains.first))).astype(np.int32)
     last_segment = np.append(
@@ -257,6 +314,13 @@ def _roads(segments: Segments, chains: _Chains, junction_of: Ids, n_core: int) -
         road_class=frozen(segments.road_class[ids][at_point]),
         country=frozen(segments.country[ids][at_point]),
     )
+
+
+def _each_way(segments: Segments, chains: _Chains) -> tuple[Floats, Floats]:
+    """Time over each segment along its chain, and back."""
+    turned, ids = chains.is_turned, chains.segment
+    forward_ms, backward_ms = segments.forward_ms[ids], segments.backward_ms[ids]
+    return np.where(turned, backward_ms, forward_ms), np.where(turned, forward_ms, backward_ms)
 
 
 def _point_nodes(segments: Segments, chains: _Chains) -> Ids:

@@ -58,11 +58,15 @@ class Judge:
     """A profile and the countries that a region knows, by index."""
 
     def __init__(self, profile: Profile, countries: Sequence[str]) -> None:
-        self.limits = profile.limits
+        self.profile, self.limits = profile, profile.limits
         self.rules = (profile.everywhere, *profile.countries.values())
         number = {code: i for i, code in enumerate(profile.countries, start=1)}
         # Index -1, no country, falls on the last entry.
         self._rules_in = np.array([*(number.get(code, 0) for code in countries), 0], np.int64)
+
+    def rules_in(self, country: NDArray[np.int16]) -> NDArray[np.int64]:
+        """Give the position in ``rules`` of what holds in each country."""
+        return self._rules_in[country]
 
     def may_be_driven(self, tags: Tags) -> bool:
         """Whether a way with these tags is driven in any country."""

@@ -66,10 +66,12 @@ def _barrier_s(tags: Tags, rules: Rules, odd: Odd) -> float | None:
     """Seconds to get past what stands in the road; none if it does not give way."""
     if "barrier" not in tags:
         return 0.0
-    if tags.get("emergency") == "no" or _too_small(tags, rules.vehicle, odd):
+    opens = _is_opened(tags, rules)
+    cars = _cars(tags)
+    closed = tags.get("emergency") == "no" or (not opens and cars in rules.access.closed)
+    if closed or _too_small(tags, rules.vehicle, odd):
         return None
     seconds = 0.0
-    opens = _is_opened(tags, rules.barriers)
     for kind in tags["barrier"].split(";"):
         opening_s = _opening_s(kind.strip(), tags, rules.barriers, odd)
         if opening_s is None and not opens:
@@ -87,12 +89,16 @@ def _opening_s(kind: str, tags: Tags, barriers: Barriers, odd: Odd) -> float | N
     return barriers.movable.get(movable)
 
 
-def _is_opened(tags: Tags, barriers: Barriers) -> bool:
+def _is_opened(tags: Tags, rules: Rules) -> bool:
     """Whether the tags say that ambulances, or all cars, get past all the same."""
-    if tags.get("emergency") in EMERGENCY_MAY:
+    if "emergency" in rules.access.rides_as and tags.get("emergency") in EMERGENCY_MAY:
         return True
-    cars = next((tags[key] for key in CARS if key in tags), None)
-    return cars in barriers.opened_by
+    return _cars(tags) in rules.barriers.opened_by
+
+
+def _cars(tags: Tags) -> str | None:
+    """Give what the finest key says of cars."""
+    return next((tags[key] for key in CARS if key in tags), None)
 
 
 def _too_small(tags: Tags, vehicle: Vehicle, odd: Odd) -> bool:

@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Final, TypeAlias
+from typing import Annotated, Final, Literal, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
@@ -27,7 +27,8 @@ CapKmh: TypeAlias = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Seconds: TypeAlias = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
-def _known(name: str) -> str:
+def known_class(name: str) -> str:
+    """Refuse a class of roads that nobody knows."""
     if name not in ROAD_CLASSES:
         message = "no class of roads"
         raise ValueError(message)
@@ -80,6 +81,10 @@ class Access(Sourced):
     slow: tuple[str, ...]
     """Passable, but at ``slow_kmh``: who may not enter may find it shut."""
     slow_kmh: Kmh
+    closed: tuple[str, ...]
+    """Nobody of this movement enters, be there a wall or only a sign."""
+    rides_as: tuple[Literal["emergency", "bus"], ...]
+    """Whose tags open a road or a lane to this movement, besides those of cars."""
     cars_may: tuple[str, ...]
     """Values of ``motor_vehicle`` or ``motorcar`` that tell that cars fit on a path."""
 
@@ -124,17 +129,27 @@ class Ferry(Sourced):
     boarding_s: Seconds
 
 
+class Turns(Sourced):
+    """Which turn restrictions bind this movement."""
+
+    kinds: tuple[Annotated[str, Field(pattern=r"^restriction(:[a-z_]+)?$")], ...]
+    """Keys that bind, as ``restriction`` or ``restriction:motorcar``; none if there is none."""
+    freed_by: tuple[str, ...]
+    """Values of ``except`` that free this movement of one."""
+
+
 class Rules(_Data):
     """All that holds in one country."""
 
     vehicle: Vehicle
     signs: Signs
-    classes: Mapping[Annotated[str, AfterValidator(_known)], RoadClass]
+    classes: Mapping[Annotated[str, AfterValidator(known_class)], RoadClass]
     access: Access
     caps: Caps
     barriers: Barriers
     stops: Stops
     ferry: Ferry
+    turns: Turns
     not_roads: tuple[str, ...]
     """Values of ``highway`` that are known and never driven."""
 

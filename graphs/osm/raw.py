@@ -55,11 +55,35 @@ class TaggedNodes(NamedTuple):
     version: Ids
 
 
+FROM, VIA_NODE, VIA_WAY, TO = range(4)
+"""What a member is to its turn restriction."""
+
+
 class Restrictions(NamedTuple):
-    """Turn restrictions: ids, which of ``restriction_kinds`` each is of, and versions."""
+    """
+    Turn restrictions; ``r`` has the members ``first_member[r]:first_member[r + 1]``.
+
+    Attributes
+    ----------
+    relation_id : int64[t]
+        As OpenStreetMap numbers them.
+    tags : int32[t]
+        Which of the extract's ``restriction_tags`` each carries.
+    first_member : int64[t + 1]
+        Where each one's members start.
+    member_id : int64[m]
+        OSM ids of ways, and of the nodes that are passed; members without a meaning are left out.
+    part : int8[m]
+        ``FROM``, ``VIA_NODE``, ``VIA_WAY`` or ``TO``.
+    version : int32[t]
+        As for ways.
+    """
 
     relation_id: OsmIds
-    kind: Ids
+    tags: Ids
+    first_member: NDArray[np.int64]
+    member_id: OsmIds
+    part: NDArray[np.int8]
     version: Ids
 
 
@@ -71,5 +95,5 @@ class Extract(NamedTuple):
     nodes: TaggedNodes
     node_tags: tuple[Tags, ...]
     restrictions: Restrictions
-    restriction_kinds: tuple[str, ...]
+    restriction_tags: tuple[Tags, ...]
     timestamp: str

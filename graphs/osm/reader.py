@@ -8,9 +8,26 @@ import numpy as np
 from numpy.typing import NDArray
 from osmium.osm.types import Node, OSMEntity, OSMObject, Relation, Way
 
-from graphs.osm.raw import Extract, Restrictions, TaggedNodes, Tags, Ways
+from graphs.osm.raw import (
+    FROM,
+    TO,
+    VIA_NODE,
+    VIA_WAY,
+    Extract,
+    Restrictions,
+    TaggedNodes,
+    Tags,
+    Ways,
+)
 
 _PACK_EVERY: Final = 3_000_000  # Numbers: a million references take 24 MB before they are packed.
+_PARTS: Final = {
+    ("from", "w"): FROM,
+    ("via", "n"): VIA_NODE,
+    ("via", "w"): VIA_WAY,
+    ("to", "w"): TO,
+}
+_OF_RESTRICTIONS: Final = ("except", "day_on", "day_off", "hour_on", "hour_off")
 
 
 class Reader:
@@ -22,14 +39,17 @@ class Reader:
         self.n_ways = 0
         self._wanted = wanted
         self._is_wanted: list[bool] = []
-        self._way_tags, self._node_tags = _TagSets(way_keys), _TagSets(node_keys)
+        self._way_tags = _TagSets(frozenset(way_keys).__contains__)
+        self._node_tags = _TagSets(frozenset(node_keys).__contains__)
+        self._restriction_tags = _TagSets(_is_of_a_restriction)
         # Id, tags, how many references, version.
         self._ways = _Columns(np.int64, np.int32, np.int64, np.int32)
         self._refs = _Columns(np.int64, np.int32, np.int32)  # Node id, longitude, latitude.
         # The same, tags, version.
         self._nodes = _Columns(np.int64, np.int32, np.int32, np.int32, np.int32)
-        self._restrictions = _Columns(np.int64, np.int32, np.int32)  # Id, kind, version.
-        self._kinds: dict[str, int] = {}
+        # Id, tags, how many members, version.
+        self._restrictions = _Columns(np.int64, np.int32, np.int64, np.int32)
+        self._members = _Columns(np.int64, np.int8)  # Id, part.
 
     def take(self, element: OSMEntity) -> None:
         """Note down one element; of most there is nothing to note."""
@@ -53,38 +73,48 @@ class Reader:
         self.n_ways += 1
 
     def _take_restriction(self, relation: Relation) -> None:
-        for key, value in relation.tags:
-            if key.startswith("restriction"):
-                kind = self._kinds.setdefault(f"{key}={value}", len(self._kinds))
-                self._restrictions.extend((relation.id, kind, relation.version))
+        members = [(each.ref, _PARTS.get((each.role, each.type))) for each in relation.members]
+        known = [(ref, part) for ref, part in members if part is not None]
+        self._members.extend([number for member in known for number in member])
+        number, _ = self._restriction_tags.number_of(relation)
+        self._restrictions.extend((relation.id, number, len(known), relation.version))
 
     def extract(self, timestamp: str) -> Extract:
         """Give all that was noted down."""
         way_id, way_tags, n_refs, version = self._ways.arrays()
         node_id, lon_e7, lat_e7 = self._refs.arrays()
-        first_ref = np.concatenate([np.zeros(1, np.int64), np.cumsum(n_refs)])
+        relation_id, kinds, n_members, ages = self._restrictions.arrays()
+        member_id, part = self._members.arrays()
         return Extract(
-            Ways(way_id, way_tags, first_ref, node_id, lon_e7, lat_e7, version),
+            Ways(way_id, way_tags, _starts(n_refs), node_id, lon_e7, lat_e7, version),
             tuple(self._way_tags.sets),
             TaggedNodes(*self._nodes.arrays()),
             tuple(self._node_tags.sets),
-            Restrictions(*self._restrictions.arrays()),
-            tuple(self._kinds),
+            Restrictions(relation_id, kinds, _starts(n_members), member_id, part, ages),
+            tuple(self._restriction_tags.sets),
             timestamp,
         )
+
+
+def _is_of_a_restriction(key: str) -> bool:
+    return key.startswith("restriction") or key in _OF_RESTRICTIONS
+
+
+def _starts(counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
 
 
 class _TagSets:
     """Numbers the distinct sets of tags as they come by."""
 
-    def __init__(self, keys: Collection[str]) -> None:
+    def __init__(self, is_kept: Callable[[str], bool]) -> None:
         self.sets: list[Tags] = []
-        self._keys = frozenset(keys)
+        self._is_kept = is_kept
         self._number: dict[tuple[tuple[str, str], ...], int] = {}
 
     def number_of(self, element: OSMObject[Any]) -> tuple[int, bool]:
         """Give the number of an element's tags, and whether they are seen for the first time."""
-        kept = tuple([(key, value) for key, value in element.tags if key in self._keys])
+        kept = tuple([(key, value) for key, value in element.tags if self._is_kept(key)])
         number = self._number.get(kept)
         if number is not None:
             return number, False

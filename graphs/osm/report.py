@@ -45,7 +45,10 @@ class ImportReport(Data):
     conditional : Tally
         Ways with rules for certain hours, of which the general rule was taken.
     restrictions : by kind
-        Turn restrictions in the file; they do not bind a siren.
+        Turn restrictions in the file.
+    restrictions_bound, restrictions_left : by kind, by reason
+        Those that bind the movement, and those that do not; both empty if none ever does. One that
+        names several ways can be among both.
     km_by_country : km of kept road
         Under the empty name what lies in no known country.
     joined : Joined, optional
@@ -70,6 +73,8 @@ class ImportReport(Data):
     delayed: Tallies
     conditional: Tally
     restrictions: Mapping[str, int]
+    restrictions_bound: Tallies
+    restrictions_left: Tallies
     km_by_country: Mapping[str, float]
     joined: Joined | None = None
 
@@ -84,6 +89,9 @@ class ImportReport(Data):
         yield from self._lines_about_nodes()
         for kind, count in sorted(self.restrictions.items(), key=lambda each: (-each[1], each[0])):
             yield f"{counted(count, 'turn restriction')} met: {kind}."
+        noun = "turn restriction"
+        yield from tallied(self.restrictions_bound, noun, "bound: {}", "relation")
+        yield from tallied(self.restrictions_left, noun, "not bound: {}", "relation")
 
     def _lines_about_roads(self) -> Iterator[str]:
         age = f" of {self.timestamp}" if self.timestamp else ""

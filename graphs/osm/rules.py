@@ -112,7 +112,7 @@ def _needed(key: str, vehicle: Vehicle) -> float:
 
 def _barred(tags: Tags, name: str, rules: Rules, odd: Odd) -> list[str]:
     """Why each direction is not driven, as a tag; empty where it is."""
-    allowed = access.headings(tags, odd)
+    allowed = access.headings(tags, rules.access, odd)
     if not any(allowed):
         return ["oneway=reversible"]
     cap, because = speeds.cap_kmh(tags, rules.caps)
@@ -127,8 +127,8 @@ def _barred(tags: Tags, name: str, rules: Rules, odd: Odd) -> list[str]:
 
 
 def _entry_barred(entry: Permission, name: str, rules: Rules) -> str:
-    if not entry.open:
-        return "emergency=no"
+    if entry.closed_by:
+        return entry.closed_by
     if rules.classes[name].only_if_cars_may and not entry.cars_fit:
         return "route=ferry without cars" if name == "ferry" else f"highway={name}"
     return ""

@@ -18,13 +18,17 @@ from graphs.osm import nodes, rules
 from graphs.osm.account import Findings, account_of
 from graphs.osm.extract import Progress
 from graphs.osm.join import names_of, read_extracts
+from graphs.osm.joined import Joined
 from graphs.osm.judge import CountryOf, Holds, Judge
-from graphs.osm.pieces import Pieces, lengths_m, midpoints, pieces_of
+from graphs.osm.manoeuvres import Pieces as DrivenPieces
+from graphs.osm.pieces import Faults, Pieces, lengths_m, midpoints, pieces_of
 from graphs.osm.profile_data import ROAD_CLASSES, Profile
-from graphs.osm.raw import Ways
+from graphs.osm.raw import Extract, Tags, Ways
 from graphs.osm.report import ImportReport
+from graphs.osm.restrictions import NOTHING_BOUND, Bound, bind
 from graphs.osm.rules import Verdict
 from graphs.osm.times import times_ms
+from graphs.turns import Forbidden
 
 __all__ = ["ROAD_CLASSES", "CountryOf", "Segments", "read_segments"]
 
@@ -53,6 +57,11 @@ class Segments(NamedTuple):
         Index into ``ROAD_CLASSES``.
     country : int16[s]
         Index into the countries that were given; -1 where there is none.
+    forbidden : Forbidden
+        Turns that may not be driven: run ``2 * s`` drives segment ``s`` from tail to head, ``2 * s
+        + 1`` back.
+    via : int32[...]
+        Nodes at which the ways of a turn restriction meet.
     """
 
     node_id: OsmIds
@@ -66,6 +75,8 @@ class Segments(NamedTuple):
     way_id: OsmIds
     road_class: NDArray[np.uint8]
     country: NDArray[np.int16]
+    forbidden: Forbidden = NOTHING_BOUND.forbidden
+    via: Ids = NOTHING_BOUND.via
 
 
 def read_segments(
@@ -75,8 +86,19 @@ def read_segments(
     countries: Sequence[str],
     progress: Progress = lambda _what, _count: None,
 ) -> tuple[Segments, ImportReport]:
+    """Read what one movement drives, as ``read_movements`` does for several."""
+    return read_movements(osm, [profile], country_of, countries, progress)[0]
+
+
+def read_movements(
+    osm: Path | Sequence[Path],
+    profiles: Sequence[Profile],
+    country_of: CountryOf,
+    countries: Sequence[str],
+    progress: Progress = lambda _what, _count: None,
+) -> list[tuple[Segments, ImportReport]]:
     """
-    Read what a movement drives from OpenStreetMap files, and what became of the rest.
+    Read once what several movements drive from OpenStreetMap files, and what became of the rest.
 
     Parameters
     ----------
@@ -85,29 +107,58 @@ def read_segments(
     country_of : callable
         Countries of points, as indices into ``countries``; -1 where there is none.
     countries : sequence of str
-        ISO 3166-1 alpha-2 codes, as the profile names them.
+        ISO 3166-1 alpha-2 codes, as the profiles name them.
+
+    Returns
+    -------
+    list of (Segments, ImportReport)
+        In the order of the profiles.
 
     Raises
     ------
     BadExtract
-        If a file cannot be read or is given twice, or they hold no road that is driven.
+        If a file cannot be read or is given twice, or they hold no road that one of the movements
+        drives.
     """
-    judge = Judge(profile, countries)
+    judges = [Judge(profile, countries) for profile in profiles]
     paths = [osm] if isinstance(osm, Path) else osm
-    extract, joined = read_extracts(
-        paths, rules.TAGS_READ, nodes.TAGS_READ, judge.may_be_driven, progress
-    )
+
+    def wanted(tags: Tags) -> bool:
+        return any(judge.may_be_driven(tags) for judge in judges)
+
+    extract, joined = read_extracts(paths, rules.TAGS_READ, nodes.TAGS_READ, wanted, progress)
     pieces, faults = pieces_of(extract.ways)
     country = country_of(*midpoints(extract.ways, pieces))
+    file = _File(paths, joined, extract, pieces, faults, country)
+    return [_driven_by(judge, file, country_of, countries) for judge in judges]
+
+
+class _File(NamedTuple):
+    """What was read, whoever drives there."""
+
+    paths: Sequence[Path]
+    joined: Joined | None
+    extract: Extract
+    pieces: Pieces
+    faults: Faults
+    country: NDArray[np.int16]
+
+
+def _driven_by(
+    judge: Judge, file: _File, country_of: CountryOf, countries: Sequence[str]
+) -> tuple[Segments, ImportReport]:
+    """Find the segments of one movement, and give account of it."""
+    extract, pieces, country = file.extract, file.pieces, file.country
     verdicts = judge.verdicts(extract, pieces, country)
     driven = np.array([not verdict.refusal for verdict in verdicts.said], np.bool_)[
         verdicts.of_piece
     ]
     if not np.any(driven):
-        named = " joined with ".join(map(str, paths))
+        named = " joined with ".join(map(str, file.paths))
         message = (
-            f"{named} holds no road that `{profile.name}` may drive, among {len(driven)} pieces of "
-            f"{len(extract.ways.way_id)} ways: give an extract with roads and their nodes."
+            f"{named} holds no road that `{judge.profile.name}` may drive, among {len(driven)} "
+            f"pieces of {len(extract.ways.way_id)} ways: give an extract with roads and their "
+            "nodes."
         )
         raise BadExtract(message)
     roads = Pieces(pieces.way[driven], pieces.tail[driven], pieces.head[driven])
@@ -115,11 +166,37 @@ def read_segments(
         extract.ways, roads, verdicts.said, verdicts.of_piece[driven], country[driven]
     )
     holds = judge.holds(extract, free.node_id, country_of)
+    segments = _split_where_blocked(_delayed(free, holds), holds)
+    bound = _bound(judge, extract, segments)
     found = Findings(
-        ", ".join(names_of(paths)), joined, profile, countries, extract, pieces, faults, country,
-        verdicts, driven, free.length_m, free.node_id, holds,
+        ", ".join(names_of(file.paths)), file.joined, judge.profile, countries, extract, pieces,
+        file.faults, country, verdicts, driven, free.length_m, free.node_id, holds, bound,
     )  # fmt: skip
-    return _split_where_blocked(_delayed(free, holds), holds), account_of(found)
+    return segments._replace(forbidden=bound.forbidden, via=bound.via), account_of(found)
+
+
+def _bound(judge: Judge, extract: Extract, segments: Segments) -> Bound:
+    """Bind the turn restrictions, by the rules of the country that one comes from."""
+    if not any(rules.turns.kinds for rules in judge.rules):
+        return NOTHING_BOUND
+    way_id, first = np.unique(segments.way_id, return_index=True)
+    in_force = judge.rules_in(segments.country[first])
+    rules_of = dict(zip(way_id.tolist(), in_force.tolist(), strict=True))
+    pieces = DrivenPieces(
+        segments.way_id,
+        segments.tail,
+        segments.head,
+        np.isfinite(segments.forward_ms),
+        np.isfinite(segments.backward_ms),
+        segments.node_id,
+    )
+    return bind(
+        extract.restrictions,
+        extract.restriction_tags,
+        pieces,
+        lambda way: judge.rules[rules_of.get(way, 0)].turns,
+        extract.ways.way_id,
+    )
 
 
 def _free_of_delays(

@@ -28,7 +28,7 @@ class Stack(NamedTuple):
     node_tags: tuple[Tags, ...]
     node_file: Ids
     restrictions: Restrictions
-    restriction_kinds: tuple[str, ...]
+    restriction_tags: tuple[Tags, ...]
     restriction_file: Ids
 
     def copies(self) -> tuple[Copies, Copies, Copies]:
@@ -44,21 +44,18 @@ def stacked(extracts: Sequence[Extract]) -> Stack:
     """Lay extracts one after the other; equal tags get one number."""
     way_tags, way_number = _numbered([each.way_tags for each in extracts])
     node_tags, node_number = _numbered([each.node_tags for each in extracts])
-    kinds = tuple(dict.fromkeys(kind for each in extracts for kind in each.restriction_kinds))
-    kind_number = [
-        np.array([kinds.index(kind) for kind in each.restriction_kinds], np.int32)
-        for each in extracts
-    ]
+    restriction_tags, restriction_number = _numbered([each.restriction_tags for each in extracts])
     numbered = [
         each._replace(
             ways=each.ways._replace(tags=way_number[i][each.ways.tags]),
             nodes=each.nodes._replace(tags=node_number[i][each.nodes.tags]),
-            restrictions=each.restrictions._replace(kind=kind_number[i][each.restrictions.kind]),
+            restrictions=each.restrictions._replace(
+                tags=restriction_number[i][each.restrictions.tags]
+            ),
         )
         for i, each in enumerate(extracts)
     ]
     nodes = [each.nodes for each in numbered]
-    restrictions = [each.restrictions for each in numbered]
     return Stack(
         _ways([each.ways for each in numbered]),
         way_tags,
@@ -66,8 +63,8 @@ def stacked(extracts: Sequence[Extract]) -> Stack:
         TaggedNodes(*map(np.concatenate, zip(*nodes, strict=True))),
         node_tags,
         _file_of([len(each.nodes.node_id) for each in extracts]),
-        Restrictions(*map(np.concatenate, zip(*restrictions, strict=True))),
-        kinds,
+        _restrictions([each.restrictions for each in numbered]),
+        restriction_tags,
         _file_of([len(each.restrictions.relation_id) for each in extracts]),
     )
 
@@ -82,15 +79,17 @@ def taken(
     """Take some of it, with the tags numbered as one file that holds just that would have them."""
     taken_ways = _take_ways(stack.ways, ways)
     taken_nodes = TaggedNodes(*_rows(stack.nodes, nodes))
+    taken_restrictions = _take_restrictions(stack.restrictions, restrictions)
     way_tags, way_number = _in_use(taken_ways.tags, stack.way_tags)
     node_tags, node_number = _in_use(taken_nodes.tags, stack.node_tags)
+    kinds, kind_number = _in_use(taken_restrictions.tags, stack.restriction_tags)
     return Extract(
         taken_ways._replace(tags=way_number),
         way_tags,
         taken_nodes._replace(tags=node_number),
         node_tags,
-        Restrictions(*_rows(stack.restrictions, restrictions)),
-        stack.restriction_kinds,
+        taken_restrictions._replace(tags=kind_number),
+        kinds,
         timestamp,
     )
 
@@ -101,24 +100,31 @@ def unlike_ways(stack: Stack, one: NDArray[np.int64], other: NDArray[np.int64]) 
     n_refs = np.diff(ways.first_ref)
     unlike: Flags = (ways.tags[one] != ways.tags[other]) | (n_refs[one] != n_refs[other])
     pair = np.flatnonzero(~unlike)
-    of_one, of_other = (_refs_of(ways, rows[pair]) for rows in (one, other))
+    of_one, of_other = (_members(ways.first_ref, rows[pair]) for rows in (one, other))
     differs = ways.node_id[of_one] != ways.node_id[of_other]
     unlike[np.repeat(pair, n_refs[one[pair]])[differs]] = True
     return unlike
 
 
 def _ways(ways: Sequence[Ways]) -> Ways:
-    n_refs = np.concatenate([np.diff(each.first_ref) for each in ways])
+    return Ways(**_columns(ways, "first_ref"))
+
+
+def _restrictions(restrictions: Sequence[Restrictions]) -> Restrictions:
+    return Restrictions(**_columns(restrictions, "first_member"))
+
+
+def _columns(rows: Sequence[Any], starts: str) -> dict[str, NDArray[Any]]:
+    """Lay each column of several tables one after the other; one tells where members start."""
     columns = {
-        name: np.concatenate([getattr(each, name) for each in ways])
-        for name in Ways._fields
-        if name != "first_ref"
+        name: np.concatenate([getattr(each, name) for each in rows]) for name in rows[0]._fields
     }
-    return Ways(first_ref=_starts(n_refs), **columns)
+    columns[starts] = _starts(np.concatenate([np.diff(getattr(each, starts)) for each in rows]))
+    return columns
 
 
 def _take_ways(ways: Ways, rows: NDArray[np.int64]) -> Ways:
-    refs = _refs_of(ways, rows)
+    refs = _members(ways.first_ref, rows)
     return Ways(
         ways.way_id[rows],
         ways.tags[rows],
@@ -130,11 +136,23 @@ def _take_ways(ways: Ways, rows: NDArray[np.int64]) -> Ways:
     )
 
 
-def _refs_of(ways: Ways, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-    """List the references of some ways, one way after the other."""
-    n_refs = np.diff(ways.first_ref)[rows]
-    starts = _starts(n_refs)
-    return np.arange(starts[-1]) + np.repeat(ways.first_ref[rows] - starts[:-1], n_refs)
+def _take_restrictions(restrictions: Restrictions, rows: NDArray[np.int64]) -> Restrictions:
+    members = _members(restrictions.first_member, rows)
+    return Restrictions(
+        restrictions.relation_id[rows],
+        restrictions.tags[rows],
+        _starts(np.diff(restrictions.first_member)[rows]),
+        restrictions.member_id[members],
+        restrictions.part[members],
+        restrictions.version[rows],
+    )
+
+
+def _members(first: NDArray[np.int64], rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """List the references of some ways, or members of relations, one row after the other."""
+    counts = np.diff(first)[rows]
+    starts = _starts(counts)
+    return np.arange(starts[-1]) + np.repeat(first[rows] - starts[:-1], counts)
 
 
 def _rows(columns: Iterable[NDArray[Any]], rows: NDArray[np.int64]) -> list[NDArray[Any]]:

@@ -32,10 +32,10 @@ class Tally(Data):
 Tallies: TypeAlias = Mapping[str, Tally]
 
 
-def tallied(tallies: Tallies, noun: str, says: str) -> Iterator[str]:
+def tallied(tallies: Tallies, noun: str, says: str, example: str | None = None) -> Iterator[str]:
     """Say each of several tallies, the most frequent first; ``{}`` stands for its name."""
     for what, tally in sorted(tallies.items(), key=lambda item: (-item[1].count, item[0])):
-        yield from told(tally, noun, says.format(what))
+        yield from told(tally, noun, says.format(what), example)
 
 
 def told(tally: Tally, noun: str, says: str, example: str | None = None) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Closures and slow areas: what people write of them, and which pieces of road they strike."""
 
-from graphs.overlays.overlay import Overlay, read_overlays
+from graphs.overlays.overlay import Overlay, read_overlays, write_overlays
 from graphs.overlays.strike import struck_pieces
 
-__all__ = ["Overlay", "read_overlays", "struck_pieces"]
+__all__ = ["Overlay", "read_overlays", "struck_pieces", "write_overlays"]

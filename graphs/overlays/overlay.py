@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -72,6 +73,22 @@ def read_overlays(path: Path) -> tuple[Overlay, ...]:
             )
             raise BadInput(message)
     return overlays
+
+
+def write_overlays(overlays: Iterable[Overlay], path: Path) -> None:
+    """Write overlays so that ``read_overlays`` gives them back."""
+    document = {"type": "FeatureCollection", "features": [_feature(each) for each in overlays]}
+    path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+
+
+def _feature(overlay: Overlay) -> dict[str, Any]:
+    effect = {"effect": CLOSED} if overlay.closes else {"effect": SLOW, "factor": overlay.factor}
+    ways = {"way_ids": sorted(overlay.way_ids)} if overlay.way_ids else {}
+    return {
+        "type": "Feature",
+        "properties": {"id": overlay.id, **effect, **ways},
+        "geometry": None if overlay.shape is None else shapely.geometry.mapping(overlay.shape),
+    }
 
 
 def _features(path: Path) -> list[Any]:

@@ -86,15 +86,18 @@ def isochrones(
         If there is no time, or one is not above 0 or not below ``INF_MS``.
     """
     limits, roads = _checked(limits_ms), driving.on.roads
-    times_ms = reach(driving.metric, start.place, backward=backward)
+    here = driving.arriving(start.place) if backward else driving.leaving(start.place)
+    times_ms = reach(driving.metric, here, backward=backward)
+    at = driving.exits if backward else driving.entries
     reached = [
-        reached_roads(roads, driving.drive, times_ms, start.place, limit, backward=backward)
+        reached_roads(roads, driving.drive, times_ms, here, limit, backward=backward, at=at)
         for limit in limits
     ]
+    at_junctions_ms = times_ms[at.junction]
     plane = Plane(start.lon, start.lat)
     areas = nested(_grown(plane, roads, reached))
     return [
-        _isochrone(limit, plane.degrees(area), length_m(roads, within), times_ms)
+        _isochrone(limit, plane.degrees(area), length_m(roads, within), at_junctions_ms)
         for limit, area, within in zip(limits, areas, reached, strict=True)
     ]
 

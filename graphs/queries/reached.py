@@ -9,6 +9,7 @@ from graphs.drive import Drive
 from graphs.ids import INF_MS, Flags, Ids, Millis, Shares
 from graphs.place import Place
 from graphs.roads import Roads
+from graphs.turns import Ends
 
 
 class Stretch(NamedTuple):
@@ -65,6 +66,7 @@ def reached_roads(
     limit_ms: int,
     *,
     backward: bool = False,
+    at: Ends | None = None,
 ) -> Reached:
     """
     Find the roads reached within a time from a place; ``backward``, those from which it is.
@@ -75,10 +77,15 @@ def reached_roads(
     Parameters
     ----------
     times_ms : int32[n]
-        Travel time between the place and every junction, as ``graphs.queries.reach`` gives it.
+        Travel time between the place and every node, as ``graphs.queries.reach`` gives it.
+    at : Ends, optional
+        Nodes at which each edge of the core is entered, ``backward`` those it is left by, where
+        turn restrictions tell them from its junctions.
     """
-    ends = _ends(roads, drive, times_ms, limit_ms, backward=backward)
     core = roads.n_core_edges
+    nodes = (at.tail, at.head) if at else (roads.tail[:core], roads.head[:core])
+    left = (np.int32(limit_ms) - times_ms[each] for each in nodes)
+    ends = _ends(drive, *left, backward=backward)
     shut = drive.is_closed[:core]
     by_tail, by_head = ends.tail_ms[:core] < INF_MS, ends.head_ms[:core] < INF_MS
     whole = (by_tail & (ends.tail_left_ms >= ends.tail_ms[:core])) | (
@@ -105,10 +112,7 @@ def length_m(roads: Roads, reached: Reached) -> float:
     return whole_m + sum(part.end_mm - part.start_mm for part in reached.stretches) / 1000
 
 
-def _ends(roads: Roads, drive: Drive, times_ms: Millis, limit_ms: int, *, backward: bool) -> _Ends:
-    core = roads.n_core_edges
-    tail_left_ms = np.int32(limit_ms) - times_ms[roads.tail[:core]]
-    head_left_ms = np.int32(limit_ms) - times_ms[roads.head[:core]]
+def _ends(drive: Drive, tail_left_ms: Millis, head_left_ms: Millis, *, backward: bool) -> _Ends:
     along = drive.forward_ms, drive.forward_part
     against = drive.backward_ms, drive.backward_part
     # From a place one drives on from a tail along the edge; to a place, one comes to it against.

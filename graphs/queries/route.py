@@ -43,17 +43,18 @@ def route(driving: Driving, source: Snapped, target: Snapped) -> Route:
         If there is none; within one connected core that cannot happen.
     """
     metric, roads = driving.metric, driving.on.roads
-    along_ms = direct_ms(source.place, target.place)
-    over = shortest_path(metric.hierarchy, metric.weights, metric.graph, source.place, target.place)
+    here, there = driving.leaving(source.place), driving.arriving(target.place)
+    along_ms = direct_ms(here, there)
+    over = shortest_path(metric.hierarchy, metric.weights, metric.graph, here, there)
     if min(along_ms, over.travel_time_ms) >= INF_MS:
         message = (
             "There is no way between the two positions: the roads between them are not connected."
         )
         raise Unreachable(message)
     if along_ms <= over.travel_time_ms:
-        pieces = [_stretch(roads, source.place.edge, source.place.along_mm, target.place.along_mm)]
+        pieces = [_stretch(roads, here.edge, here.along_mm, there.along_mm)]
     else:
-        pieces = _over_junctions(roads, driving.on.arcs, over, source.place, target.place)
+        pieces = _over_junctions(roads, driving.on.arcs, over, here, there)
     inner = [point for piece in pieces for point in piece.line]
     line = [_point(source), *inner, _point(target)]
     length_m = sum(piece.length_mm for piece in pieces) / 1000
@@ -75,7 +76,7 @@ def _over_junctions(
         to_head = _leaves_by_head(source, path.first_node)
         end = _length_mm(roads, source.edge) if to_head else 0
         pieces.append(_stretch(roads, source.edge, source.along_mm, end))
-    for arc in path.arcs:
+    for arc in path.arcs[arcs.edge[path.arcs] != INVALID_ID]:
         edge, length_mm = int(arcs.edge[arc]), _length_mm(roads, int(arcs.edge[arc]))
         start, end = (0, length_mm) if arcs.is_forward[arc] else (length_mm, 0)
         pieces.append(_stretch(roads, edge, start, end))

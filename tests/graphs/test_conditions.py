@@ -17,7 +17,7 @@ from graphs.movement import Driving
 from graphs.overlays import Overlay
 from graphs.place import Place, direct_ms, places_of
 from graphs.queries.table import table
-from graphs.region import Region
+from graphs.region import MOVEMENTS, MovementName, Region
 from graphs.snap import Snapped, snap_all
 from tests.drawn import Street, lon_lat
 from tests.graphs.queries.drawn_regions import drawn
@@ -147,8 +147,11 @@ def judged_ms(driving: Driving, start: Place, end: Place) -> int:
 
 @pytest.mark.shared
 @pytest.mark.soak
-def test_on_real_roads_too(aachen: Region, rng: np.random.Generator, scale: int) -> None:
-    driving = aachen.siren
+@pytest.mark.parametrize("movement", MOVEMENTS)
+def test_on_real_roads_too(
+    aachen: Region, movement: MovementName, rng: np.random.Generator, scale: int
+) -> None:
+    undisturbed = driving = aachen.driving(movement)
     west, south, east, north = aachen.manifest.box
     for step in range(2 * scale):
         lon, lat = rng.uniform(west, east, 4), rng.uniform(south, north, 4)
@@ -158,4 +161,4 @@ def test_on_real_roads_too(aachen: Region, rng: np.random.Generator, scale: int)
             for i, (x, y, wide) in enumerate(zip(lon, lat, size, strict=True))
         ]
         driving = under(driving, wanted[: int(rng.integers(5))])
-        assert_same(driving, under_from_scratch(aachen.siren, driving.overlays))
+        assert_same(driving, under_from_scratch(undisturbed, driving.overlays))

@@ -68,7 +68,7 @@ def test_another_version_is_refused_by_name(copy: Path) -> None:
     manifest = copy / "manifest.json"
     fields = json.loads(manifest.read_text(encoding="utf-8")) | {"format": 99}
     manifest.write_text(json.dumps(fields), encoding="utf-8")
-    with pytest.raises(BadRegion, match="has format 99, but this version reads format 2"):
+    with pytest.raises(BadRegion, match="has format 99, but this version reads format 3"):
         open_region(copy)
 
 
@@ -138,7 +138,7 @@ def test_a_build_that_fails_at_the_last_step_leaves_nothing_behind(
     def disk_full(*_args: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("graphs.region._sync", disk_full)
+    monkeypatch.setattr("graphs.stored.sync", disk_full)
     with pytest.raises(OSError, match="No space left"):
         prepare(tmp_path / "region", osm)
     assert [file.name for file in tmp_path.iterdir()] == ["street.osm"]

@@ -14,7 +14,8 @@ HERE = "{},{}".format(*at(5.0))
 def test_areas_are_told_in_a_table(run: Run, street: Region) -> None:
     result = run("isochrone", street.path, "--at", HERE, "--minutes", "1,2.5")
     assert result.exit_code == 0
-    heading, *rows = result.stdout.splitlines()
+    title, heading, *rows = result.stdout.splitlines()
+    assert title.strip() == "siren"
     assert heading.split() == ["minutes", "area", "road", "junctions"]
     assert [row.split()[0] for row in rows] == ["1", "2.5"]
     assert all(" km2 " in row for row in rows)
@@ -30,6 +31,16 @@ def test_as_json_they_are_a_feature_collection(run: Run, street: Region, tmp_pat
         "minutes", "area_km2", "reached_km", "junctions",
     ]  # fmt: skip
     assert json.loads(out.read_text(encoding="utf-8")) == told
+
+
+def test_without_signals_one_comes_less_far(run: Run, street: Region) -> None:
+    asked = ("isochrone", street.path, "--at", HERE, "--minutes", "2", "--json")
+    siren, ordinary = (
+        json.loads(run(*asked, *more).stdout) for more in ([], ["--movement", "ordinary"])
+    )
+    assert (siren["movement"], ordinary["movement"]) == ("siren", "ordinary")
+    reached = [told["features"][0]["properties"]["reached_km"] for told in (siren, ordinary)]
+    assert reached[0] > 1.05 * reached[1]
 
 
 def test_towards_a_place_is_another_question(run: Run, street: Region) -> None:

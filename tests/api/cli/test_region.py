@@ -88,7 +88,9 @@ def test_show_says_what_build_said(run: Run, street: Region) -> None:
         "made_by",
         "format",
         "report",
+        "other_movements",
     ]
+    assert list(sheet["other_movements"]) == ["ordinary"]
     assert sheet["hash"] == street.manifest.hash
     assert sheet["dispatch_areas"] == [
         {"id": "XA-1", "country": "XA", "centre": "west"},

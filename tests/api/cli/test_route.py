@@ -14,8 +14,8 @@ def test_a_route_is_told_in_seconds_minutes_and_metres(run: Run, street: Region)
     result = run("route", street.path, "--from", comma(at(1.0)), "--to", comma(at(3.0)))
     assert result.exit_code == 0
     seconds, rest = result.stdout.split(" s ")
-    minutes, metres = rest.split(", ")
-    assert metres == "2,000 m\n"
+    minutes, metres, movement = rest.rsplit(", ", 2)
+    assert (metres, movement) == ("2,000 m", "siren\n")
     whole, at_most = divmod(int(float(seconds)) + 1, 60)
     assert minutes == f"({whole:02}:{at_most:02})"
 
@@ -27,6 +27,26 @@ def test_a_route_as_json_is_a_feature_with_a_line(run: Run, street: Region) -> N
     assert feature["geometry"]["type"] == "LineString"
     assert len(feature["geometry"]["coordinates"]) == 5  # A junction every half kilometre.
     assert feature["properties"]["region"]["hash"] == street.manifest.hash
+
+
+def test_without_signals_it_takes_longer(run: Run, street: Region) -> None:
+    ends = ("--from", comma(at(1.0)), "--to", comma(at(3.0)))
+    told = {
+        movement: json.loads(
+            run("route", street.path, *ends, "--movement", movement, "--json").stdout
+        )["properties"]
+        for movement in ("siren", "ordinary")
+    }
+    assert {told[movement]["movement"] for movement in told} == set(told)
+    # A limit of 50 km/h, kept or exceeded by a tenth.
+    assert abs(told["ordinary"]["travel_time_s"] - 1.1 * told["siren"]["travel_time_s"]) < 0.1
+
+
+def test_an_unknown_movement_is_wrong_usage(run: Run, street: Region) -> None:
+    ends = ("--from", comma(at(1.0)), "--to", comma(at(3.0)), "--movement", "bicycle")
+    result = run("route", street.path, *ends)
+    assert result.exit_code == 2
+    assert "'siren', 'ordinary'" in result.stderr
 
 
 def test_a_route_from_a_pocket_says_so(run: Run, street: Region) -> None:

@@ -18,10 +18,24 @@ def test_a_table_is_written_and_accounted_for(
     given = ("--from", here, "--to", there, "--out", tmp_path / "out.csv")
     result = run("table", street.path, *given)
     assert (result.exit_code, result.stdout) == (0, "")
-    assert "2 travel times from 1 to 2 positions are in" in result.stderr
+    assert "2 travel times (siren) from 1 to 2 positions are in" in result.stderr
     assert len((tmp_path / "out.csv").read_text().splitlines()) == 3
     account = json.loads(run("table", street.path, *given, "--json").stdout)
     assert (account["n_from"], account["n_to"], account["n_without_way"]) == (1, 2, 0)
+    assert account["movement"] == "siren"
+
+
+def test_a_table_can_be_of_ordinary_driving(
+    run: Run, street: Region, write: Write, tmp_path: Path
+) -> None:
+    here = write("here.csv", "id,lat,lon\na,{},{}\nb,{},{}\n".format(*at(1.0), *at(3.0)))
+    times = []
+    for movement in ("siren", "ordinary"):
+        out = tmp_path / f"{movement}.csv"
+        given = ("--from", here, "--to", here, "--out", out, "--movement", movement)
+        assert run("table", street.path, *given).exit_code == 0
+        times.append(int(out.read_text().splitlines()[2].split(",")[2]))
+    assert abs(times[1] - 1.1 * times[0]) < 100
 
 
 def test_a_position_off_the_road_is_refused_or_left_empty_by_choice(

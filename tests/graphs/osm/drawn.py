@@ -22,8 +22,10 @@ def way(osm_id: int, refs: Sequence[int], **tags: str) -> str:
     return f'<way id="{osm_id}">{nds}{_tags(tags)}</way>'
 
 
-def relation(osm_id: int, **tags: str) -> str:
-    return f'<relation id="{osm_id}">{_tags(tags)}</relation>'
+def relation(osm_id: int, *members: tuple[str, int, str], **tags: str) -> str:
+    """Draw a relation; its members are as ``("way", 7, "from")``."""
+    inside = "".join(f'<member type="{kind}" ref="{ref}" role="{r}"/>' for kind, ref, r in members)
+    return f'<relation id="{osm_id}">{inside}{_tags(tags)}</relation>'
 
 
 def _tags(tags: dict[str, str]) -> str:

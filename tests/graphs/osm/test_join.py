@@ -20,7 +20,7 @@ from graphs.osm.profile import load_profile
 from graphs.osm.report import ImportReport
 from graphs.osm.segments import Segments, read_segments
 from graphs.prepare import prepare
-from graphs.region import Region
+from graphs.region import MOVEMENTS, Region
 from tests.graphs.osm.cut import cut
 from tests.graphs.osm.drawn import (
     arcs_ms,
@@ -33,17 +33,16 @@ from tests.graphs.osm.drawn import (
 )
 from tests.same import assert_same_arrays
 
-SIREN = load_profile("siren")
 ROAD = {"highway": "tertiary", "maxspeed": "50"}
 STEPS = {"highway": "steps"}
 BOTH = [(1, 2), (2, 1)]
 
 
-def read(*paths: Path) -> tuple[Segments, ImportReport]:
+def read(*paths: Path, movement: str = "siren") -> tuple[Segments, ImportReport]:
     def everywhere(lon_e7: Degrees, _lat_e7: Degrees) -> NDArray[np.int16]:
         return np.zeros(len(lon_e7), np.int16)
 
-    return read_segments(paths, SIREN, everywhere, ["NL"])
+    return read_segments(paths, load_profile(movement), everywhere, ["NL"])
 
 
 def write(path: Path, *elements: str) -> Path:
@@ -66,7 +65,9 @@ def versioned(version: int, element: str) -> str:
 
 def assert_alike(one: Segments, other: Segments) -> None:
     for name, column, expected in zip(one._fields, one, other, strict=True):
-        np.testing.assert_array_equal(column, expected, err_msg=name)
+        if name != "forbidden":
+            np.testing.assert_array_equal(column, expected, err_msg=name)
+    assert list(one.forbidden.sequences()) == list(other.forbidden.sequences())
 
 
 @pytest.fixture(scope="module")
@@ -75,8 +76,8 @@ def osm(shared: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def whole(osm: Path) -> tuple[Segments, ImportReport]:
-    return read(osm)
+def whole(osm: Path) -> dict[str, tuple[Segments, ImportReport]]:
+    return {movement: read(osm, movement=movement) for movement in MOVEMENTS}
 
 
 @pytest.fixture(scope="module", params=[True, False], ids=["complete ways", "simple"])
@@ -98,18 +99,19 @@ def halves(
 @pytest.mark.shared
 class TestAachen:
     def test_its_halves_joined_are_the_whole_node_for_node(
-        self, whole: tuple[Segments, ImportReport], halves: tuple[Path, Path]
+        self, whole: dict[str, tuple[Segments, ImportReport]], halves: tuple[Path, Path]
     ) -> None:
-        for paths in itertools.permutations(halves):
-            joined, report = read(*paths)
-            assert_alike(joined, whole[0])
-            names = {"extract", "joined"}
-            assert report.model_dump(exclude=names) == whole[1].model_dump(exclude=names)
+        for movement, (segments, account) in whole.items():
+            for paths in itertools.permutations(halves):
+                joined, report = read(*paths, movement=movement)
+                assert_alike(joined, segments)
+                names = {"extract", "joined"}
+                assert report.model_dump(exclude=names) == account.model_dump(exclude=names)
 
     def test_neither_half_is_the_whole(
-        self, whole: tuple[Segments, ImportReport], halves: tuple[Path, Path]
+        self, whole: dict[str, tuple[Segments, ImportReport]], halves: tuple[Path, Path]
     ) -> None:
-        n_segments = len(whole[0].tail)
+        n_segments = len(whole["siren"][0].tail)
         parts = [len(read(half)[0].tail) for half in halves]
         assert max(parts) < 0.7 * n_segments < n_segments < sum(parts)
 
@@ -127,20 +129,27 @@ class TestAachen:
 HELD = st.sampled_from([{}, {"barrier": "gate"}, {"barrier": "bollard"}, {"highway": "stop"}])
 TAGS = st.sampled_from([ROAD, STEPS, {"highway": "service"}, {"highway": "motorway"}])
 WAYS = st.lists(st.tuples(TAGS, st.lists(st.integers(1, 7), max_size=6)), max_size=6)
+KINDS = st.sampled_from(["no_u_turn", "only_left_turn"])
+PARTS = st.integers(0, 7)
 HOLDERS = st.sets(st.integers(0, 2), min_size=1)  # Which of three files hold an element.
+
+
+def turn(osm_id: int, kind: str, come: int, via: int, go: int) -> str:
+    members = (("way", 100 + come, "from"), ("node", via, "via"), ("way", 100 + go, "to"))
+    return relation(osm_id, *members, type="restriction", restriction=kind)
 
 
 @given(
     held=st.lists(HELD, min_size=6, max_size=6),
     ways=WAYS,
-    kinds=st.lists(st.sampled_from(["no_u_turn", "only_left_turn"]), max_size=3),
+    turns=st.lists(st.tuples(KINDS, PARTS, PARTS, PARTS), max_size=3),
     data=st.data(),
 )
 def test_however_a_map_is_parted_and_joined_it_stays_the_same(
     tmp_path_factory: pytest.TempPathFactory,
     held: list[dict[str, str]],
     ways: list[tuple[dict[str, str], list[int]]],
-    kinds: list[str],
+    turns: list[tuple[str, int, int, int]],
     data: st.DataObject,
 ) -> None:
     folder = tmp_path_factory.mktemp("parted")
@@ -148,7 +157,7 @@ def test_however_a_map_is_parted_and_joined_it_stays_the_same(
         *(node(i, lat=i / 1000, lon=0, **tags) for i, tags in enumerate(held, start=1)),
         *[node(50, 1, 1), node(51, 1, 2), way(99, [50, 51], **ROAD)],
         *(way(100 + i, refs, **tags) for i, (tags, refs) in enumerate(ways)),
-        *(relation(i, type="restriction", restriction=kind) for i, kind in enumerate(kinds, 1)),
+        *(turn(i, *each) for i, each in enumerate(turns, 1)),
     ]
     holders = [data.draw(HOLDERS) for _ in elements]
     parts = [
@@ -158,12 +167,14 @@ def test_however_a_map_is_parted_and_joined_it_stays_the_same(
         ]
         for file in range(3)
     ]
-    whole, whole_report = read(write(folder / "whole.osm", *elements))
     paths = [write(folder / f"{file}.osm", *part) for file, part in enumerate(parts)]
-    joined, report = read(*paths)
-    assert_alike(joined, whole)
-    names = {"extract", "joined"}
-    assert report.model_dump(exclude=names) == whole_report.model_dump(exclude=names)
+    whole = write(folder / "whole.osm", *elements)
+    for movement in MOVEMENTS:
+        segments, account = read(whole, movement=movement)
+        joined, report = read(*paths, movement=movement)
+        assert_alike(joined, segments)
+        names = {"extract", "joined"}
+        assert report.model_dump(exclude=names) == account.model_dump(exclude=names)
 
 
 class TestWhatOneFileLacks:

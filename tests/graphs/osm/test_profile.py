@@ -47,7 +47,7 @@ class TestWhatShips:
         for rules in (siren.everywhere, *siren.countries.values()):
             tables = [*rules.classes.values(), *(each for _, each in rules)]
             bases = [table.basis for table in tables if isinstance(table, Sourced)]
-            assert len(bases) == len(ROAD_CLASSES) + 7
+            assert len(bases) == len(ROAD_CLASSES) + 8
             assert all(basis.strip() for basis in bases)
 
     def test_an_unknown_name_gets_a_hint(self) -> None:
@@ -133,3 +133,28 @@ def test_another_profile_gives_other_verdicts(tmp_path: Path) -> None:
     tags: dict[str, Any] = {"highway": "primary", "maxspeed": "50"}
     slow = read_profile(path)
     assert decide(tags, slow.everywhere, slow.limits).forward_kmh == 50
+
+
+class TestOrdinary:
+    def test_it_has_rules_for_the_same_countries(self) -> None:
+        ordinary, siren = load_profile("ordinary"), load_profile("siren")
+        assert set(ordinary.countries) == set(siren.countries)
+        assert ordinary.limits == siren.limits
+        assert ordinary.everywhere.vehicle == siren.everywhere.vehicle
+
+    def test_it_drives_no_class_faster_than_a_siren(self) -> None:
+        ordinary, siren = load_profile("ordinary"), load_profile("siren")
+        for country in ("", *siren.countries):
+            slow, fast = (each.rules_in(country) for each in (ordinary, siren))
+            for name in ROAD_CLASSES:
+                tags = {"route": "ferry", "motor_vehicle": "yes"} if name == "ferry" else {
+                    "highway": name, "motor_vehicle": "yes"
+                }  # fmt: skip
+                speeds = [decide(tags, rules, siren.limits).forward_kmh for rules in (slow, fast)]
+                assert 0 < speeds[0] <= speeds[1], (country, name)
+
+    def test_turn_restrictions_bind_it_and_not_a_siren(self) -> None:
+        ordinary, siren = load_profile("ordinary"), load_profile("siren")
+        assert "restriction" in ordinary.everywhere.turns.kinds
+        assert "restriction:hgv" not in ordinary.everywhere.turns.kinds
+        assert not any(rules.turns.kinds for rules in (siren.everywhere, *siren.countries.values()))

@@ -1,4 +1,4 @@
-"""The tables in tests/roads: tags in, one line out, for the siren profile as it ships."""
+"""The tables in tests/roads: tags in, one line out, for the profiles as they ship."""
 
 import math
 import tomllib
@@ -12,7 +12,7 @@ from graphs.osm.profile import load_profile
 from graphs.osm.rules import Verdict, decide
 
 TABLES = sorted((Path(__file__).parents[2] / "roads").glob("*.toml"))
-SIREN = load_profile("siren")
+PROFILES = {name: load_profile(name) for name in ("siren", "ordinary")}
 
 
 def rows(kind: str) -> list[Any]:
@@ -25,13 +25,15 @@ def rows(kind: str) -> list[Any]:
 
 @pytest.mark.parametrize("row", rows("road"))
 def test_a_road_is_driven_as_its_row_says(row: dict[str, Any]) -> None:
-    verdict = decide(row["tags"], SIREN.rules_in(row.get("in", "")), SIREN.limits)
+    profile = PROFILES[row.get("movement", "siren")]
+    verdict = decide(row["tags"], profile.rules_in(row.get("in", "")), profile.limits)
     assert (in_words(verdict), odd(verdict)) == (row["drives"], row.get("odd", []))
 
 
 @pytest.mark.parametrize("row", rows("node"))
 def test_a_node_does_what_its_row_says(row: dict[str, Any]) -> None:
-    found = hold(row["tags"], SIREN.rules_in(row.get("in", "")))
+    profile = PROFILES[row.get("movement", "siren")]
+    found = hold(row["tags"], profile.rules_in(row.get("in", "")))
     assert (at_node(found), odd(found)) == (row["does"], row.get("odd", []))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from graphs.errors import BadInput
-from graphs.overlays import read_overlays
+from graphs.overlays import read_overlays, write_overlays
 
 SQUARE = {"type": "Polygon", "coordinates": [[[6, 50], [6.1, 50], [6.1, 50.1], [6, 50]]]}
 BOW_TIE = {"type": "Polygon", "coordinates": [[[6, 50], [7, 51], [7, 50], [6, 51], [6, 50]]]}
@@ -86,3 +86,10 @@ def test_what_is_no_collection_is_refused(tmp_path: Path, text: str) -> None:
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="cannot be read"):
         read_overlays(tmp_path / "none.geojson")
+
+
+def test_what_is_written_is_read_again(tmp_path: Path) -> None:
+    slow = feature(id="snow", effect="slow", factor=1.5, way_ids=[9, 7])
+    given = read_overlays(write(tmp_path, feature(), slow, feature(None, id="A76", way_ids=[7])))
+    write_overlays(given, tmp_path / "again.geojson")
+    assert read_overlays(tmp_path / "again.geojson") == given
