@@ -149,7 +149,11 @@ def restricted_graph(
     """
     Lay the core edges out as a graph that knows turn restrictions.
 
-    The junction that each of its nodes stands for comes last.
+    Returns
+    -------
+    graph, arcs, faces
+    junction : int32[n]
+        Junction that each node of the graph stands for.
 
     Raises
     ------

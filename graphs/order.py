@@ -66,6 +66,7 @@ def nested_dissection(
     first_out, neighbour = undirected(graph)
     if lon_e7 is None or lat_e7 is None:
         return order_by_rank(_by_metis(first_out, neighbour))
+    assert len(lon_e7) == len(lat_e7) == graph.n_nodes, "Every node lies somewhere."
     node = np.arange(graph.n_nodes, dtype=np.int32)
     return order_by_rank(_taken_apart(part_of(first_out, neighbour, node, lon_e7, lat_e7)))
 
