@@ -53,9 +53,12 @@ SAMPLE: Final = 3
 WRITE: Final = """
 import sys
 from pathlib import Path
-from graphs.demo import generate
-scale = {} if sys.argv[2] == "small" else {"scale": generate.SCALES[sys.argv[2]]}
-generate.generate(Path(sys.argv[1]), 1, lambda _: None, **scale)
+from graphs.demo.generate import generate
+scale = {}
+if sys.argv[2] != "small":
+    from graphs.demo.scale import SCALES
+    scale["scale"] = SCALES[sys.argv[2]]
+generate(Path(sys.argv[1]), 1, lambda _: None, **scale)
 """
 BUILD: Final = """
 import json, sys, time
