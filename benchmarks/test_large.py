@@ -54,11 +54,8 @@ WRITE: Final = """
 import sys
 from pathlib import Path
 from graphs.demo.generate import generate
-scale = {}
-if sys.argv[2] != "small":
-    from graphs.demo.scale import SCALES
-    scale["scale"] = SCALES[sys.argv[2]]
-generate(Path(sys.argv[1]), 1, lambda _: None, **scale)
+from graphs.demo.scale import SCALES
+generate(Path(sys.argv[1]), 1, scale=SCALES[sys.argv[2]])
 """
 BUILD: Final = """
 import json, sys, time

@@ -15,8 +15,9 @@ from graphs.cch.contract import contract
 from graphs.cch.customise import customise
 from graphs.cch.recustomise import underlay_of
 from graphs.csr import RoadGraph
-from graphs.demo.generate import GENERATED, generate
+from graphs.demo.generate import GENERATED, generate, made_from
 from graphs.demo.places import ATTRIBUTION as PLACES_ATTRIBUTION
+from graphs.demo.scale import SMALL, Scale
 from graphs.dijkstra import refuse_endless
 from graphs.drive import Arcs, Drive, drive_of, restricted_graph, road_graph
 from graphs.errors import BadExtract
@@ -288,17 +289,19 @@ def _graph(network: Network, drive: Drive) -> tuple[RoadGraph, Arcs, Faces, Ids]
     return graph, arcs, SAME_FACES, np.arange(n_junctions, dtype=np.int32)
 
 
-def prepare_demo(out: Path, seed: int = 1, progress: Progress = lambda _: None) -> Region:
+def prepare_demo(
+    out: Path, seed: int = 1, progress: Progress = lambda _: None, scale: Scale = SMALL
+) -> Region:
     """Generate the demo's files from a seed and build its region by the way every extract goes."""
     refuse_taken(out)
     with TemporaryDirectory(prefix="crossborder-demo-") as folder:
-        files = generate(Path(folder), seed, progress)
+        files = generate(Path(folder), seed, progress, scale)
         return prepare(
             out,
             files.osm,
             files.areas,
             attribution=(PLACES_ATTRIBUTION,),
-            generated=f"{GENERATED} Seed {seed}.",
+            generated=f"{GENERATED} {made_from(scale, seed)}",
             inputs=files,
             progress=progress,
         )

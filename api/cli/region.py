@@ -10,6 +10,7 @@ import typer
 from api.cli import fetch
 from api.cli.examples import example
 from api.cli.refusals import Refusing
+from graphs.demo.scale_names import ScaleName
 
 if TYPE_CHECKING:
     from graphs.region import Region
@@ -153,10 +154,22 @@ def import_osmnx(
     _show(region, as_json=as_json)
 
 
-@app.command(epilog=example("crossborder region demo build/demo --seed 1"))
+@app.command(
+    epilog=example(
+        "crossborder region demo build/demo --seed 1",
+        "crossborder region demo build/euregio --scale euregio",
+    )
+)
 def demo(
     out: Out,
     seed: Annotated[int, typer.Option(help="The same seed gives the same region.")] = 1,
+    scale: Annotated[
+        ScaleName,
+        typer.Option(
+            help="small: 40,000 nodes, to try things out; euregio: the same towns with 300,000; "
+            "benelux: Benelux and North Rhine-Westphalia with 5 to 6 million, for measuring."
+        ),
+    ] = ScaleName.SMALL,
     as_json: AsJson = False,
 ) -> None:
     """Generate the demo region, with its fleet and an incident."""
@@ -164,7 +177,7 @@ def demo(
     from api.services.regions import generate
 
     with steps(f"Generating {out.name}") as progress:
-        region = generate(out, seed, progress)
+        region = generate(out, seed, scale, progress)
     _show(region, as_json=as_json)
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from graphs.convert_areas import read_centres
+from graphs.demo.scale import SCALES
+from graphs.demo.scale_names import ScaleName
 from graphs.errors import BadInput
 from graphs.osm.administrative import Wanted
 from graphs.osm.report import ImportReport
@@ -93,10 +95,10 @@ def import_osmnx(
     )
 
 
-def generate(out: Path, seed: int, progress: Progress) -> Region:
-    """Generate the demo region of a seed, with its inputs, and the folder around it."""
+def generate(out: Path, seed: int, scale: ScaleName, progress: Progress) -> Region:
+    """Generate the demo region of a seed and scale, with its inputs, and the folder around it."""
     out.parent.mkdir(parents=True, exist_ok=True)
-    return prepare_demo(out, seed, progress)
+    return prepare_demo(out, seed, progress, SCALES[scale])
 
 
 def report_lines(manifest: Manifest) -> Iterator[str]:
