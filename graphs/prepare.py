@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,9 +25,12 @@ from graphs.grid import grid_of
 from graphs.ids import Degrees, Ids, frozen
 from graphs.movement import JunctionAreas, Movement
 from graphs.order import nested_dissection
+from graphs.osm.administrative import Wanted, administrative_areas, areas_with
 from graphs.osm.chains import Network, contract_chains
 from graphs.osm.profile import load_profile
-from graphs.osm.segments import read_movements
+from graphs.osm.report import ImportReport
+from graphs.osm.segments import Segments, read_movements
+from graphs.osmnx_io import OsmnxGraph, Times, movements_of_graph, read_graphml
 from graphs.region import (
     MOVEMENTS,
     OtherMovement,
@@ -56,6 +59,7 @@ _STEPS_OF_A_MOVEMENT: Final = (
     "placing junctions in areas",
 )
 STEPS: Final = (
+    "reading boundaries",
     "reading roads",
     *_STEPS_OF_A_MOVEMENT,
     *(f"{step} (ordinary)" for step in _STEPS_OF_A_MOVEMENT),
@@ -63,7 +67,7 @@ STEPS: Final = (
 )
 
 Progress: TypeAlias = Callable[[str], None]
-"""Told the name of each step as it begins, one of ``STEPS``."""
+"""Told the name of each step as it begins, one of ``STEPS``; not every build takes all."""
 
 
 def prepare(
@@ -74,6 +78,7 @@ def prepare(
     generated: str | None = None,
     inputs: Sequence[Path] = (),
     progress: Progress = lambda _: None,
+    relations: Wanted | None = None,
     *,
     replace: bool = False,
 ) -> Region:
@@ -91,6 +96,8 @@ def prepare(
         What is generated about the input, said wherever the region is shown.
     inputs : sequence of Path
         Files to keep with the region.
+    relations : Wanted, optional
+        Which administrative relations of the extract become areas too, where their rings close.
     replace : bool
         Take the place of a region that is there, in one step; who has it open keeps it.
 
@@ -101,35 +108,115 @@ def prepare(
     """
     refuse_taken(out, replace=replace)
     extracts = [osm] if isinstance(osm, Path) else list(osm)
-    areas = areas_of(read_areas(areas_file) if areas_file else ())
+    given = read_areas(areas_file) if areas_file else ()
+    areas, met = areas_of(given), None
+    if relations and relations.all_levels:
+        progress("reading boundaries")
+        found, met = administrative_areas(extracts, relations, given)
+        areas = areas_with(given, found)
     profiles = [load_profile(name) for name in MOVEMENTS]
     progress("reading roads")
     countries = _Countries(areas)
-    read = read_movements(extracts, profiles, countries.of, countries.codes)
+    read = [
+        (segments, report.model_copy(update={"relations": met}))
+        for segments, report in read_movements(extracts, profiles, countries.of, countries.codes)
+    ]
+    about = _About(out.name, attribution, generated, _given(*extracts, areas_file))
+    return _build(out, read, areas, about, inputs, progress, replace=replace)
+
+
+def prepare_osmnx(
+    out: Path,
+    graph: "OsmnxGraph | Path",
+    areas_file: Path | None = None,
+    *,
+    name: str = "",
+    times: Times = "profile",
+    attribution: tuple[str, ...] = (OSM_ATTRIBUTION,),
+    progress: Progress = lambda _: None,
+) -> Region:
+    """
+    Build a region from an OSMnx street graph, by the same steps as from an extract.
+
+    Parameters
+    ----------
+    graph : MultiDiGraph or Path
+        The graph in memory, or the GraphML file it was saved in.
+    areas_file : Path, optional
+        As ``prepare`` takes it.
+    name : str, optional
+        What the region is called, if not as its folder.
+    times : "profile" or "graph"
+        Whether the profiles say how long each street takes, or the graph's own ``travel_time``,
+        for both movements.
+
+    Raises
+    ------
+    BadExtract, BadInput, BadRegion
+        With nothing left behind at ``out``.
+    """
+    refuse_taken(out)
+    areas = areas_of(read_areas(areas_file) if areas_file else ())
+    profiles = [load_profile(each) for each in MOVEMENTS]
+    progress("reading roads")
+    file, called = (graph, graph.name) if isinstance(graph, Path) else (None, "the graph")
+    countries = _Countries(areas)
+    read = movements_of_graph(
+        called,
+        read_graphml(graph) if isinstance(graph, Path) else graph,
+        profiles,
+        countries.of,
+        countries.codes,
+        times,
+    )
+    about = _About(name or out.name, attribution, None, _given(file, areas_file))
+    return _build(out, read, areas, about, (), progress)
+
+
+class _About(NamedTuple):
+    """What a manifest says of a region beside what was built."""
+
+    name: str
+    attribution: tuple[str, ...]
+    generated: str | None
+    sources: tuple[Source, ...]
+
+
+def _given(*files: Path | None) -> tuple[Source, ...]:
+    return tuple(Source(name=file.name, sha256=sha256_of(file)) for file in files if file)
+
+
+def _build(
+    out: Path,
+    read: Sequence[tuple[Segments, ImportReport]],
+    areas: Areas,
+    about: _About,
+    inputs: Sequence[Path],
+    progress: Progress,
+    *,
+    replace: bool = False,
+) -> Region:
+    """Make a region of the segments of its movements."""
     movements: dict[str, Movement] = {}
     reports: dict[str, dict[str, Any]] = {}
-    for profile, (segments, report) in zip(profiles, read, strict=True):
-        of_this = _steps_of(profile.name, progress)
+    for segments, report in read:
+        of_this = _steps_of(report.profile, progress)
         of_this("joining chains")
         network = contract_chains(segments)
-        movements[profile.name] = movement_of(network, areas, of_this)
-        reports[profile.name] = {
+        movements[report.profile] = movement_of(network, areas, of_this, report.profile)
+        reports[report.profile] = {
             **report.model_dump(mode="json", exclude_none=True),
             "pockets": network.pockets._asdict(),
         }
     progress("writing")
     siren = movements["siren"]
     manifest = {
-        "name": out.name,
+        "name": about.name,
         "made_by": f"crossborder-dispatch {version('crossborder-dispatch')}",
-        "generated": generated,
-        "attribution": (*attribution, BORDERS_ATTRIBUTION),
-        "sources": tuple(
-            Source(name=file.name, sha256=sha256_of(file))
-            for file in (*extracts, areas_file)
-            if file
-        ),
-        "profiles": {profile.name: profile.hash for profile in profiles},
+        "generated": about.generated,
+        "attribution": (*about.attribution, BORDERS_ATTRIBUTION),
+        "sources": about.sources,
+        "profiles": {report.profile: report.profile_hash for _, report in read},
         "counts": _counts(siren),
         "junctions_by_country": _by_country(areas, siren.junction_areas),
         "box": box(siren.roads),
@@ -148,7 +235,12 @@ def _steps_of(movement: str, progress: Progress) -> Progress:
     return lambda step: progress(step if movement == "siren" else f"{step} ({movement})")
 
 
-def movement_of(network: Network, areas: Areas, progress: Progress = lambda _: None) -> Movement:
+def movement_of(
+    network: Network,
+    areas: Areas,
+    progress: Progress = lambda _: None,
+    name: str = "siren",
+) -> Movement:
     """
     Make the roads of one movement ready to be asked.
 
@@ -160,8 +252,9 @@ def movement_of(network: Network, areas: Areas, progress: Progress = lambda _: N
     roads, junctions = network.roads, network.junctions
     if not roads.n_core_edges:
         message = (
-            f"None of the {roads.n_edges} roads leads back to where it came from, so that nobody "
-            "can drive there and return: give an extract with more than pieces of one-way roads."
+            f"None of the {roads.n_edges} roads that `{name}` may drive leads back to where it "
+            "came from, so that nobody can drive there and return: give an extract with more than "
+            "pieces of one-way roads."
         )
         raise BadExtract(message)
     drive = drive_of(roads)

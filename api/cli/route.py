@@ -39,6 +39,7 @@ def route(
     ] = False,
 ) -> None:
     """Find the quickest way from here to there, with lights and siren unless told otherwise."""
+    from api.cli.notes import notes_on_driving, roads_beside
     from api.cli.screen import note, print_json
     from api.services.routing import find_route
     from dispatch.decision import clock
@@ -51,9 +52,10 @@ def route(
     time, metres = clock(round(1000 * told.travel_time_s)), f"{told.length_m:,.0f} m"
     typer.echo(f"{told.travel_time_s:.3f} s ({time}), {metres}, {told.movement}")
     for name, at in (("start", told.start), ("end", told.end)):
-        pocket = " and lies in a pocket that they do not reach" if at.flags else ""
-        if pocket or at.off_road_m >= 1:
-            note(f"The {name} is {at.off_road_m:.0f} m from the connected roads{pocket}.")
+        if at.flags or at.off_road_m >= 1:
+            note(f"The {name} is {at.off_road_m:.0f} m from the {roads_beside(at.flags)}.")
+    for said in notes_on_driving(told.region.driving):
+        note(said)
     for line in (told.region.generated, *told.attribution):
         if line:
             note(line)

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from api.schemas.about import ref_of
 from api.schemas.route import LineString, RouteEnd, RouteFeature, RouteProperties
+from api.services.roads import roads_now
 from graphs.queries.route import route
-from graphs.region import MovementName, open_region
+from graphs.region import MovementName
 from graphs.snap import Snapped
 
 LatLon = tuple[float, float]
@@ -24,8 +24,7 @@ def find_route(
     graphs.errors.NoPlace
         If either position cannot be brought to the road.
     """
-    opened = open_region(region)
-    driving = opened.driving(movement)
+    opened, driving, ref = roads_now(region, movement)
     source, target = (driving.snap(lon, lat, limit_m) for lat, lon in (start, end))
     found = route(driving, source, target)
     return RouteFeature(
@@ -36,7 +35,7 @@ def find_route(
             movement=movement,
             start=_end(start, source),
             end=_end(end, target),
-            region=ref_of(opened),
+            region=ref,
             attribution=opened.manifest.attribution,
         ),
     )

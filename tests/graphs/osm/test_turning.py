@@ -100,10 +100,10 @@ def turns(draw: st.DrawFn, present: list[int]) -> tuple[str, list[int], list[int
 def test_drawn_towns_equal_the_judge(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
-    present = data.draw(st.lists(st.sampled_from(range(len(WAYS))), min_size=4, unique=True))
+    present = data.draw(st.lists(st.sampled_from(range(len(WAYS))), min_size=8, unique=True))
     one_way = data.draw(st.sets(st.sampled_from(present), max_size=2))
     bent = data.draw(st.sets(st.sampled_from(present)))
-    rules = data.draw(st.lists(turns(present), max_size=6))
+    rules = data.draw(st.lists(turns(present), min_size=2, max_size=8))
     folder = tmp_path_factory.mktemp("town")
     segments, report = read(folder, *_town(present, one_way, bent, rules), profile=ORDINARY)
     assert "more than one turn could be meant" not in report.restrictions_left
