@@ -281,8 +281,8 @@ def _described(trip: _Trip, step: Step) -> Crossed:
     point = int(crossings.point[step.change])
     names = [None if i == INVALID_ID else crossings.codes[i] for i in (step.before, step.after)]
     return Crossed(
-        roads.lon_e7[point] / 1e7,
-        roads.lat_e7[point] / 1e7,
+        float(roads.lon_e7[point] / 1e7),
+        float(roads.lat_e7[point] / 1e7),
         int(roads.way_id[point]),
         ROAD_CLASSES[roads.road_class[point]],
         *names,

@@ -43,6 +43,8 @@ class Crossings(NamedTuple):
         How far along the edge that point is.
     before, after : int32[k]
         Country towards the edge's tail, and towards its head; ``INVALID_ID`` where none is known.
+    at_m : float64[k, 3]
+        Where that is, in metres from the middle of the earth.
     crossing : int32[k]
         Number of the crossing that the change is a part of.
     """
@@ -53,6 +55,7 @@ class Crossings(NamedTuple):
     along_mm: Ids
     before: Ids
     after: Ids
+    at_m: Floats
     crossing: Ids
 
 
@@ -63,16 +66,18 @@ class Step(NamedTuple):
     Attributes
     ----------
     crossing : int
-    change : int
-        Position in ``Crossings`` of the change at which the way leaves the first country.
+    change, last_change : int
+        Positions in ``Crossings`` of the change at which the way leaves the first country, and of
+        the last of this crossing.
     before, after : int
         Countries in driving order.
     at_mm : int
-        How far along the way the last change of this crossing is.
+        How far along the way that last change is.
     """
 
     crossing: int
     change: int
+    last_change: int
     before: int
     after: int
     at_mm: int
@@ -94,7 +99,7 @@ def find_crossings(on: Movement, areas: Areas) -> Crossings:
     point = np.flatnonzero(before != after).astype(np.int32)
     found = Crossings(
         tuple(codes), roads.edge_of(point), point, roads.along_mm[point], before[point],
-        after[point], point,
+        after[point], _on_globe(roads, point), point,
     )  # fmt: skip
     return found._replace(crossing=_merged(roads, found))
 
@@ -103,21 +108,19 @@ def crossed(crossings: Crossings, parts: Iterable[Part]) -> list[Step]:
     """
     Say which crossings a way uses, in driving order.
 
-    Changes of one crossing count together while no more than ``STRETCH_M`` are driven from one to
-    the next: whoever is back in the country he came from has then not crossed.
+    Changes of one crossing count together while they follow closely along the road: whoever is
+    then back in the country he came from has not crossed.
     """
     steps: list[Step] = []
     driven_mm = 0
     for part in parts:
         for step in _changes(crossings, part, driven_mm):
-            last = steps[-1] if steps else None
-            is_same = last is not None and last.crossing == step.crossing
-            if last is None or not is_same or step.at_mm - last.at_mm > 1000 * STRETCH_M:
+            if not steps or not _follows(crossings, steps[-1], step):
                 steps.append(step)
                 continue
-            steps.pop()
+            last = steps.pop()
             if last.before != step.after:
-                steps.append(last._replace(after=step.after, at_mm=step.at_mm))
+                steps.append(step._replace(change=last.change, before=last.before))
         driven_mm += abs(part.end_mm - part.start_mm)
     return steps
 
@@ -155,7 +158,7 @@ def _merged(roads: Roads, found: Crossings) -> Ids:
     n = len(found.edge)
     if not n:
         return found.crossing
-    near = KDTree(_on_globe(roads, found.point)).query_pairs(STRETCH_M, output_type="ndarray")
+    near = KDTree(found.at_m).query_pairs(STRETCH_M, output_type="ndarray")
     joined = near[_is_joined(roads, found, near)]
     on_one_road = np.flatnonzero(_goes_on(found))
     ends = np.concatenate([joined, np.stack([on_one_road, on_one_road + 1], axis=1)]).T
@@ -167,8 +170,7 @@ def _merged(roads: Roads, found: Crossings) -> Ids:
 def _is_joined(roads: Roads, found: Crossings, pairs: NDArray[np.intp]) -> Flags:
     """Tell which pairs of near changes are one crossing."""
     one, other = pairs.T
-    at = _on_globe(roads, found.point)
-    apart_m = np.sqrt(((at[one] - at[other]) ** 2).sum(axis=1))
+    apart_m = np.linalg.norm(found.at_m[one] - found.at_m[other], axis=1)
     countries = np.sort(np.stack([found.before, found.after], axis=1), axis=1)
     is_same_border = (countries[one] == countries[other]).all(axis=1)
     # A way often ends at the border, so that both pieces at a change have a say.
@@ -202,6 +204,20 @@ def _on_globe(roads: Roads, points: Ids) -> Floats:
     )
 
 
+def _follows(crossings: Crossings, last: Step, step: Step) -> bool:
+    """
+    Tell whether a change goes on where the last one of the same crossing was.
+
+    Who has turned round and comes back over a crossing has used it twice: then the two are nearer
+    to each other than by the road between them.
+    """
+    if last.crossing != step.crossing:
+        return False
+    apart_m = np.linalg.norm(crossings.at_m[step.change] - crossings.at_m[last.last_change])
+    most_m = min(STRETCH_M, 2 * float(apart_m) + SAME_SPOT_M)
+    return step.at_mm - last.at_mm <= 1000 * most_m
+
+
 def _changes(crossings: Crossings, part: Part, driven_mm: int) -> list[Step]:
     """Give every change of country on a part of an edge, as it is driven."""
     first, end = np.searchsorted(crossings.edge, [part.edge, part.edge + 1]).tolist()
@@ -214,5 +230,5 @@ def _changes(crossings: Crossings, part: Part, driven_mm: int) -> list[Step]:
             if part.start_mm > part.end_mm:
                 countries = countries[1], countries[0]
             at_mm = driven_mm + abs(along_mm - part.start_mm)
-            found.append(Step(int(crossings.crossing[i]), i, *countries, at_mm))
+            found.append(Step(int(crossings.crossing[i]), i, i, *countries, at_mm))
     return found if part.start_mm <= part.end_mm else found[::-1]
