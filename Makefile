@@ -6,10 +6,10 @@ DEMO := build/demo
 # `make test` draws the same each time; `make soak` draws anew and prints its seed.
 SEED ?= $(shell date +%s)
 
-.PHONY: help install demo serve test soak check format bench lock clean
+.PHONY: help install demo serve test soak check format bench bench-large lock clean
 
 help:  ## List the commands.
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1@\2/' | column -t -s @
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1@\2/' | column -t -s @
 
 install: $(VENV)/installed  ## Set up the virtual environment with pinned, hashed dependencies.
 
@@ -45,6 +45,9 @@ soak: install  ## The large counts, from a printed seed: make soak SEED=1234 rep
 
 bench: install  ## The benchmark table of this machine.
 	@$(BIN)/python -m benchmarks.run
+
+bench-large: install  ## The same at the size of Benelux and North Rhine-Westphalia.
+	@$(BIN)/python -m benchmarks.run --scale benelux
 
 format: install  ## Format the code and mend what ruff can mend.
 	@$(BIN)/ruff format --quiet .

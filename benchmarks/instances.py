@@ -68,12 +68,12 @@ def numbers(purpose: int) -> np.random.Generator:
     return np.random.default_rng([SEED, purpose])
 
 
-def scene_of(region: Region) -> Scene:
+def scene_of(region: Region, n_units: int = N_UNITS) -> Scene:
     """Draw the units and incidents of a region."""
     rng = numbers(1)
-    snapped = on_roads(region, N_UNITS, rng)
-    turnout_ms = 1000 * rng.integers(0, 90, N_UNITS)
-    kind = rng.integers(0, 3, N_UNITS)
+    snapped = on_roads(region, n_units, rng)
+    turnout_ms = 1000 * rng.integers(0, 90, n_units)
+    kind = rng.integers(0, 3, n_units)
     places = [each.place for each in snapped]
     units = standing_of(list(zip(places, turnout_ms.tolist(), kind.tolist(), strict=True)))
     incidents = [each.place for each in on_roads(region, N_INCIDENTS, numbers(2))]
@@ -127,7 +127,7 @@ def index_of(region: Region, units: Standing) -> Index:
     metric = region.siren.metric
     n_ranks = len(metric.hierarchy.rank)
     buckets = empty_buckets(n_ranks, 4 * n_ranks, 64 * n_ranks)
-    positions = nowhere(len(units.kind), region.siren.on.roads.n_edges)
+    positions = nowhere(len(units.kind), region.siren.on.roads.n_edges, metric.hierarchy.height)
     places = units.places.by_rank(metric.hierarchy.rank)
     entered = put_all(metric.climb, buckets, positions, places, units.turnout_ms, units.kind)
     assert entered, "There is room for all units."

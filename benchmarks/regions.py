@@ -2,11 +2,14 @@
 
 import hashlib
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from graphs.demo.scale import SCALES
+from graphs.demo.scale_names import ScaleName
 from graphs.errors import BadRegion
-from graphs.prepare import prepare
+from graphs.prepare import prepare, prepare_demo
 from graphs.region import Region, open_region
 
 ROOT: Final = Path(__file__).parents[1]
@@ -33,6 +36,15 @@ _CACHE: Final = ROOT / "build" / "benchmarks"
 
 def region(name: str) -> Region:
     """Open a region by its name, built anew if the code or the profile has changed since."""
+    return _kept(name, lambda path: prepare(path, SHARED / EXTRACTS[name].path))
+
+
+def demo(name: ScaleName) -> Region:
+    """Open the generated region of a scale, of seed 1, generated anew if the code has changed."""
+    return _kept(f"demo_{name}", lambda path: prepare_demo(path, scale=SCALES[name]))
+
+
+def _kept(name: str, build: Callable[[Path], Region]) -> Region:
     path = _CACHE / f"{name}-{_code_hash()}"
     try:
         return open_region(path)
@@ -40,7 +52,7 @@ def region(name: str) -> Region:
         _CACHE.mkdir(parents=True, exist_ok=True)
         for old in _CACHE.glob(f"{name}-*"):
             shutil.rmtree(old)
-        return prepare(path, SHARED / EXTRACTS[name].path)
+        return build(path)
 
 
 def _code_hash() -> str:

@@ -1,11 +1,12 @@
 """
-All benchmarks, and one table of what they took: ``make bench``.
+All benchmarks, and one table of what they took: ``make bench``, ``make bench-large``.
 
 The measuring is pytest-benchmark's; its raw times become medians, 99th percentiles and ratios here.
 """
 
 import argparse
 import json
+import os
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -22,6 +23,7 @@ from benchmarks.pages import put_into
 from graphs.ids import Floats
 
 _HERE: Final = Path(__file__).parent
+_LARGE: Final = _HERE / "test_large.py"
 _QUIETLY: Final = ("-q", "--benchmark-enable", "--benchmark-quiet")
 _ENOUGH_FOR_P99: Final = 1000
 _JOBS: Final = (
@@ -66,7 +68,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     before = load()
     with tempfile.TemporaryDirectory(prefix="crossborder-bench-") as folder:
         times = Path(folder) / "times.json"
-        status = pytest.main([str(_HERE), *_QUIETLY, f"--benchmark-json={times}"])
+        chosen = _chosen(options)
+        status = pytest.main([*chosen, *_QUIETLY, f"--benchmark-json={times}"])
         if status != pytest.ExitCode.OK:
             print("A benchmark failed, so there is no table: see above.", file=sys.stderr)
             return 1
@@ -74,7 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     text = "\n".join([*_said(before), "", *_table(taken)])
     print(text)
     if options.out:
-        put_into(options.out, "benchmarks", text)
+        put_into(options.out, "large" if _is_large(options) else "benchmarks", text)
     return 0
 
 
@@ -82,12 +85,29 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.run",
         description="Measure all jobs, beside their peers, and print one table as Markdown.",
-        epilog="Example: python -m benchmarks.run --out docs/benchmarks.md",
+        epilog="Examples: python -m benchmarks.run --out docs/benchmarks.md; "
+        "python -m benchmarks.run --scale benelux; python -m benchmarks.run --region build/benelux",
     )
+    large = parser.add_mutually_exclusive_group()
+    large.add_argument("--scale", help="measure at this scale of the demo region instead")
+    large.add_argument("--region", type=Path, help="measure on this prepared region instead")
     parser.add_argument(
         "--out", type=Path, help="page to put the table into, between its marks; or a new file"
     )
     return parser.parse_args(arguments)
+
+
+def _is_large(options: argparse.Namespace) -> bool:
+    return bool(options.scale or options.region)
+
+
+def _chosen(options: argparse.Namespace) -> tuple[str, ...]:
+    """Choose the files to run; those for large regions learn from the environment what to ask."""
+    if not _is_large(options):
+        return (str(_HERE), f"--ignore={_LARGE}")
+    name, value = ("REGION", options.region) if options.region else ("SCALE", options.scale)
+    os.environ[name] = str(value)
+    return (str(_LARGE),)
 
 
 def _read(times: Path) -> list[Taken]:

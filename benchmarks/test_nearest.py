@@ -23,7 +23,7 @@ from benchmarks.loops import search_all
 from benchmarks.measure import OURS, Row, annotate, timed
 from dispatch.nearest import dijkstra
 from dispatch.nearest.cch import NearestUnits, best_of, search
-from dispatch.nearest.found import Found
+from dispatch.nearest.found import Found, Groups
 from graphs.csr import RoadGraph
 from graphs.place import Place, at_junction, at_junctions, places_of
 
@@ -103,9 +103,9 @@ def judge(scene: Scene, incident: Place, backward: RoadGraph) -> Found:
     return dijkstra.nearest_in(eta_ms, scene.units, K, THREE_GROUPS)
 
 
-def work_of(live: NearestUnits, incidents: list[Place]) -> str:
+def work_of(live: NearestUnits, incidents: list[Place], groups: Groups = THREE_GROUPS) -> str:
     """Say what a query does, which is the same on every machine."""
-    work = np.array([live.work_of(incident, K, THREE_GROUPS) for incident in incidents])
+    work = np.array([live.work_of(incident, K, groups) for incident in incidents])
     counts = zip(work.mean(axis=0), np.quantile(work, 0.99, axis=0), strict=True)
     said = zip(("arcs relaxed", "lists looked at", "entries read"), counts, strict=True)
     return "Per query " + ", ".join(

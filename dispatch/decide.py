@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from dispatch.agreements.load import Accepted, Catalogue
 from dispatch.agreements.permit import judge
-from dispatch.decision import Basis, Candidate, Decision, Scene
+from dispatch.decision import Basis, Candidate, Decision, InForce, Scene
 from dispatch.errors import BadIncident
 from dispatch.facts import Facts, is_own
 from dispatch.incident import Incident
@@ -53,7 +53,7 @@ def decide(
     assert standby.when == incident.time, "A fleet stands by for the incident's own time."
     _refuse_impossible(k, short_centres, standby)
     accepted = catalogue.accept(settings.accepted)
-    snapped = standby.region.siren.snap(incident.at[1], incident.at[0], settings.snap_limit_m)
+    snapped = standby.driving.snap(incident.at[1], incident.at[0], settings.snap_limit_m)
     scene = _scene(incident, standby.region.areas, snapped)
     etas = _nearest(scene, standby, snapped, k)
     facts = Facts(scene, standby, etas, short_centres, ZoneInfo(settings.time_zone))
@@ -69,6 +69,7 @@ def decide(
             region=manifest.name,
             region_hash=manifest.hash,
             generated=manifest.generated,
+            in_force=InForce.of(standby.driving),
             agreements_hash=catalogue.sha256,
             accepted=tuple(sorted(accepted)),
         ),
@@ -111,7 +112,7 @@ def _scene(incident: Incident, areas: Areas, snapped: Snapped) -> Scene:
 def _nearest(scene: Scene, standby: Standby, snapped: Snapped, k: int) -> dict[int, int]:
     """ETA in ms of every unit that one of the groups lists, by its number."""
     groups = _groups(scene, standby.kinds)
-    found = standby.index.nearest(snapped.place, k, groups)
+    found = standby.index.nearest(standby.driving.arriving(snapped.place), k, groups)
     return dict(zip(found.unit.tolist(), found.eta_ms.tolist(), strict=True))
 
 

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, Self
 
 from dispatch.agreements.explain import Judgement
 from dispatch.fleet import Unit
 from dispatch.incident import Incident
+from graphs.movement import Driving
 
 
 @dataclass(frozen=True)
@@ -103,12 +104,38 @@ class Suggestion:
 
 
 @dataclass(frozen=True)
+class InForce:
+    """
+    How the roads are driven: what a period, closures and slow areas make of them.
+
+    Attributes
+    ----------
+    epoch : int
+        Counts what was put in force on the region; 0 for the undisturbed.
+    overlays : tuple of str
+        Closures and slow areas, by their ids.
+    """
+
+    movement: str
+    period: str
+    epoch: int
+    overlays: tuple[str, ...]
+
+    @classmethod
+    def of(cls, driving: Driving) -> Self:
+        """Name what a driving takes into account."""
+        overlays = tuple(overlay.id for overlay in driving.overlays)
+        return cls(driving.name, driving.period, driving.epoch, overlays)
+
+
+@dataclass(frozen=True)
 class Basis:
     """What a decision rests on, so that it can be computed again."""
 
     region: str
     region_hash: str
     generated: str | None
+    in_force: InForce
     agreements_hash: str
     accepted: tuple[str, ...]
 

@@ -14,6 +14,7 @@ from dispatch.nearest.found import standing_of
 from dispatch.settings import Settings, Stale
 from graphs.errors import NoPlace
 from graphs.ids import INVALID_ID
+from graphs.movement import Driving
 from graphs.place import Place, at_junction
 from graphs.region import Region
 from graphs.snap import Snapped, snap_all
@@ -54,6 +55,8 @@ class Standby:
 
     Attributes
     ----------
+    driving : Driving
+        How the roads of the region are driven at that time.
     kinds : tuple of Kind
     reports : tuple of str
         Codes nobody can read, and units that are left out because they are on no road.
@@ -62,6 +65,7 @@ class Standby:
     """
 
     region: Region
+    driving: Driving
     fleet: Fleet
     when: datetime
     stands: tuple[Stand, ...]
@@ -74,6 +78,9 @@ class Watch:
     """
     One fleet on one region, watched over time: only what has changed since is worked out anew.
 
+    Roads are driven as the siren does undisturbed, unless another driving is given; when that
+    changes, another watch begins.
+
     A unit that is available but cannot be placed on a road is left out, and a report says so.
     """
 
@@ -83,8 +90,10 @@ class Watch:
         fleet: Fleet,
         settings: Settings,
         turnouts: TurnoutTable | None = None,
+        driving: Driving | None = None,
     ) -> None:
         self._region, self._fleet, self._settings = region, fleet, settings
+        self._driving = driving or region.siren
         self._turnouts = turnouts or load_turnout()
         kinds = {_kind(unit) for unit in fleet.units}
         self._kinds = tuple(sorted(kinds, key=lambda k: (k[0], k[1], sorted(k[2]))))
@@ -100,12 +109,14 @@ class Watch:
         left_out = (self._left_out(draft) for draft in drafts)
         reports = (*self._fleet.reports, *(report for report in left_out if report))
         index = self._index_of(stands)
-        return Standby(self._region, self._fleet, when, stands, self._kinds, reports, index)
+        return Standby(
+            self._region, self._driving, self._fleet, when, stands, self._kinds, reports, index
+        )
 
     def _bring_to_road(self, positions: set[tuple[float, float]]) -> None:
         new = sorted(positions)
         lat, lon = np.array(new, np.float64).reshape(-1, 2).T
-        snapped = snap_all(self._region.siren.map, lon, lat, self._settings.snap_limit_m)
+        snapped = snap_all(self._driving.map, lon, lat, self._settings.snap_limit_m)
         self._on_road |= zip(new, snapped, strict=True)
 
     def _stand(self, draft: "_Draft", when: datetime) -> Stand:
@@ -113,13 +124,18 @@ class Watch:
         can_go = draft.can_go and isinstance(snapped, Snapped)
         return Stand(
             unit=unit,
-            place=snapped.place if isinstance(snapped, Snapped) else at_junction(0),
+            place=self._place(snapped),
             turnout_ms=1000 * turnout_s(unit, when, self._turnouts) if can_go else 0,
             kind=self._number[_kind(unit)] if can_go else INVALID_ID,
             position_age_s=draft.age_s,
             is_stale="stale" in draft.flags,
             flags=(*draft.flags, *_flags_of(snapped)),
         )
+
+    def _place(self, snapped: Snapped | NoPlace) -> Place:
+        if isinstance(snapped, Snapped):
+            return self._driving.leaving(snapped.place)
+        return at_junction(0)
 
     def _left_out(self, draft: "_Draft") -> str | None:
         snapped = self._on_road[draft.at]
@@ -132,8 +148,8 @@ class Watch:
         units = [(stand.place, stand.turnout_ms, stand.kind) for stand in stands]
         indexed = self._indexed
         if indexed is None or indexed[0] != units:
-            n_edges = self._region.siren.on.roads.n_edges
-            indexed = units, NearestUnits(self._region.siren.metric, n_edges, standing_of(units))
+            n_edges = self._driving.on.roads.n_edges
+            indexed = units, NearestUnits(self._driving.metric, n_edges, standing_of(units))
             self._indexed = indexed
         return indexed[1]
 
@@ -144,9 +160,10 @@ def stand_by(
     when: datetime,
     settings: Settings,
     turnouts: TurnoutTable | None = None,
+    driving: Driving | None = None,
 ) -> Standby:
     """Bring a fleet to the road as it is known at one moment; see ``Watch``."""
-    return Watch(region, fleet, settings, turnouts).at(when)
+    return Watch(region, fleet, settings, turnouts, driving).at(when)
 
 
 class _Draft(NamedTuple):

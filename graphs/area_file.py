@@ -51,8 +51,14 @@ def read_areas(path: Path) -> tuple[Area, ...]:
     BadInput
         With the file, the feature, what is wrong with it and how to mend it.
     """
-    features = _features(path)
+    features = features_of(path)
     areas = tuple(_area(f"{path.name}, feature {n}", f) for n, f in enumerate(features, start=1))
+    refuse_twice(path, areas)
+    return areas
+
+
+def refuse_twice(path: Path, areas: Iterable[Area]) -> None:
+    """Refuse areas of which two have one id."""
     first_of: dict[str, int] = {}
     for number, area in enumerate(areas, start=1):
         if area.id in first_of:
@@ -62,11 +68,13 @@ def read_areas(path: Path) -> tuple[Area, ...]:
             )
             raise BadInput(message)
         first_of[area.id] = number
-    return areas
 
 
 def write_areas(
-    areas: Iterable[Area], path: Path, about: Mapping[str, object] | None = None
+    areas: Iterable[Area],
+    path: Path,
+    about: Mapping[str, object] | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> None:
     """
     Write areas so that ``read_areas`` gives them back, one to a line.
@@ -75,9 +83,11 @@ def write_areas(
     ----------
     about
         Members to put before the features: a note, a licence.
+    names
+        A ``name`` to write beside an id, for whoever reads the file.
     """
     head = {"type": "FeatureCollection", **(about or {})}
-    lines = ",\n".join(_compact(_feature(area)) for area in areas)
+    lines = ",\n".join(_compact(_feature(area, (names or {}).get(area.id))) for area in areas)
     path.write_text(f'{_compact(head)[:-1]},"features":[\n{lines}\n]}}\n', encoding="utf-8")
 
 
@@ -85,8 +95,14 @@ def _compact(document: Mapping[str, object]) -> str:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
-def _feature(area: Area) -> dict[str, object]:
-    properties = {"id": area.id, "kind": area.kind, "country": area.country, "centre": area.centre}
+def _feature(area: Area, name: str | None) -> dict[str, object]:
+    properties = {
+        "id": area.id,
+        "name": name,
+        "kind": area.kind,
+        "country": area.country,
+        "centre": area.centre,
+    }
     return {
         "type": "Feature",
         "properties": {key: value for key, value in properties.items() if value is not None},
@@ -94,7 +110,8 @@ def _feature(area: Area) -> dict[str, object]:
     }
 
 
-def _features(path: Path) -> list[Any]:
+def features_of(path: Path) -> list[Any]:
+    """Give the features of a GeoJSON file, whatever they are."""
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -133,7 +150,7 @@ def _area(where: str, feature: Any) -> Area:
     centre = None
     if kind == "dispatch_area" or properties.get("centre") is not None:
         centre = _text(where, properties, "centre")
-    return Area(area_id, kind, country, centre, _polygon(where, feature.get("geometry")))
+    return Area(area_id, kind, country, centre, polygon_of(where, feature.get("geometry")))
 
 
 def _text(where: str, properties: dict[str, object], name: str) -> str:
@@ -153,7 +170,8 @@ def _shown(value: object) -> str:
     return "missing" if value is None else f"{value!r}"
 
 
-def _polygon(where: str, geometry: object) -> Polygon | MultiPolygon:
+def polygon_of(where: str, geometry: object, *, repair: bool = False) -> Polygon | MultiPolygon:
+    """Read a polygon in degrees; one whose outline is broken is mended only if asked."""
     try:
         polygon = shapely.force_2d(shapely.from_geojson(json.dumps(geometry)))
     except shapely.errors.GEOSException as error:
@@ -171,11 +189,14 @@ def _polygon(where: str, geometry: object) -> Polygon | MultiPolygon:
             "positions are degrees, longitude before latitude (EPSG:4326)."
         )
         raise BadInput(message)
+    if repair and not polygon.is_valid:
+        mended = shapely.make_valid(polygon, method="structure", keep_collapsed=False)
+        polygon = mended if isinstance(mended, Polygon | MultiPolygon) else polygon
     if not polygon.is_valid:
         reason = shapely.is_valid_reason(polygon)
         message = (
             f"{where}: its outline is broken ({reason}); "
-            "mend it there, or run the file through a tool's make_valid."
+            "mend it there, or with `crossborder areas convert --repair`."
         )
         raise BadInput(message)
     return polygon

@@ -145,9 +145,15 @@ def edges_of(roads: Roads, drive: Drive, n_junctions: int) -> Edges:
 
 def restricted_graph(
     roads: Roads, drive: Drive, n_junctions: int, forbidden: Forbidden
-) -> tuple[RoadGraph, Arcs, Faces]:
+) -> tuple[RoadGraph, Arcs, Faces, Ids]:
     """
     Lay the core edges out as a graph that knows turn restrictions.
+
+    Returns
+    -------
+    graph, arcs, faces
+    junction : int32[n]
+        Junction that each node of the graph stands for.
 
     Raises
     ------
@@ -161,7 +167,7 @@ def restricted_graph(
     refuse_endless(expanded.graph, core_of(expanded, sizes).node)
     is_forward = (expanded.run % 2 == 0) & (expanded.run != INVALID_ID)
     arcs = Arcs(frozen(expanded.run // 2), frozen(is_forward))
-    return expanded.graph, arcs, expanded.faces
+    return expanded.graph, arcs, expanded.faces, expanded.junction
 
 
 def arc_times(drive: Drive, arcs: Arcs, graph: RoadGraph) -> Millis:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,18 +15,22 @@ from graphs.cch.contract import contract
 from graphs.cch.customise import customise
 from graphs.cch.recustomise import underlay_of
 from graphs.csr import RoadGraph
-from graphs.demo.generate import GENERATED, generate
+from graphs.demo.generate import GENERATED, generate, made_from
 from graphs.demo.places import ATTRIBUTION as PLACES_ATTRIBUTION
+from graphs.demo.scale import SMALL, Scale
 from graphs.dijkstra import refuse_endless
 from graphs.drive import Arcs, Drive, drive_of, restricted_graph, road_graph
 from graphs.errors import BadExtract
 from graphs.grid import grid_of
-from graphs.ids import Degrees, frozen
+from graphs.ids import Degrees, Ids, frozen
 from graphs.movement import JunctionAreas, Movement
 from graphs.order import nested_dissection
+from graphs.osm.administrative import Wanted, administrative_areas, areas_with
 from graphs.osm.chains import Network, contract_chains
 from graphs.osm.profile import load_profile
-from graphs.osm.segments import read_movements
+from graphs.osm.report import ImportReport
+from graphs.osm.segments import Segments, read_movements
+from graphs.osmnx_io import OsmnxGraph, Times, movements_of_graph, read_graphml
 from graphs.region import (
     MOVEMENTS,
     OtherMovement,
@@ -55,6 +59,7 @@ _STEPS_OF_A_MOVEMENT: Final = (
     "placing junctions in areas",
 )
 STEPS: Final = (
+    "reading boundaries",
     "reading roads",
     *_STEPS_OF_A_MOVEMENT,
     *(f"{step} (ordinary)" for step in _STEPS_OF_A_MOVEMENT),
@@ -62,7 +67,7 @@ STEPS: Final = (
 )
 
 Progress: TypeAlias = Callable[[str], None]
-"""Told the name of each step as it begins, one of ``STEPS``."""
+"""Told the name of each step as it begins, one of ``STEPS``; not every build takes all."""
 
 
 def prepare(
@@ -73,6 +78,7 @@ def prepare(
     generated: str | None = None,
     inputs: Sequence[Path] = (),
     progress: Progress = lambda _: None,
+    relations: Wanted | None = None,
     *,
     replace: bool = False,
 ) -> Region:
@@ -90,6 +96,8 @@ def prepare(
         What is generated about the input, said wherever the region is shown.
     inputs : sequence of Path
         Files to keep with the region.
+    relations : Wanted, optional
+        Which administrative relations of the extract become areas too, where their rings close.
     replace : bool
         Take the place of a region that is there, in one step; who has it open keeps it.
 
@@ -100,35 +108,115 @@ def prepare(
     """
     refuse_taken(out, replace=replace)
     extracts = [osm] if isinstance(osm, Path) else list(osm)
-    areas = areas_of(read_areas(areas_file) if areas_file else ())
+    given = read_areas(areas_file) if areas_file else ()
+    areas, met = areas_of(given), None
+    if relations and relations.all_levels:
+        progress("reading boundaries")
+        found, met = administrative_areas(extracts, relations, given)
+        areas = areas_with(given, found)
     profiles = [load_profile(name) for name in MOVEMENTS]
     progress("reading roads")
     countries = _Countries(areas)
-    read = read_movements(extracts, profiles, countries.of, countries.codes)
+    read = [
+        (segments, report.model_copy(update={"relations": met}))
+        for segments, report in read_movements(extracts, profiles, countries.of, countries.codes)
+    ]
+    about = _About(out.name, attribution, generated, _given(*extracts, areas_file))
+    return _build(out, read, areas, about, inputs, progress, replace=replace)
+
+
+def prepare_osmnx(
+    out: Path,
+    graph: "OsmnxGraph | Path",
+    areas_file: Path | None = None,
+    *,
+    name: str = "",
+    times: Times = "profile",
+    attribution: tuple[str, ...] = (OSM_ATTRIBUTION,),
+    progress: Progress = lambda _: None,
+) -> Region:
+    """
+    Build a region from an OSMnx street graph, by the same steps as from an extract.
+
+    Parameters
+    ----------
+    graph : MultiDiGraph or Path
+        The graph in memory, or the GraphML file it was saved in.
+    areas_file : Path, optional
+        As ``prepare`` takes it.
+    name : str, optional
+        What the region is called, if not as its folder.
+    times : "profile" or "graph"
+        Whether the profiles say how long each street takes, or the graph's own ``travel_time``,
+        for both movements.
+
+    Raises
+    ------
+    BadExtract, BadInput, BadRegion
+        With nothing left behind at ``out``.
+    """
+    refuse_taken(out)
+    areas = areas_of(read_areas(areas_file) if areas_file else ())
+    profiles = [load_profile(each) for each in MOVEMENTS]
+    progress("reading roads")
+    file, called = (graph, graph.name) if isinstance(graph, Path) else (None, "the graph")
+    countries = _Countries(areas)
+    read = movements_of_graph(
+        called,
+        read_graphml(graph) if isinstance(graph, Path) else graph,
+        profiles,
+        countries.of,
+        countries.codes,
+        times,
+    )
+    about = _About(name or out.name, attribution, None, _given(file, areas_file))
+    return _build(out, read, areas, about, (), progress)
+
+
+class _About(NamedTuple):
+    """What a manifest says of a region beside what was built."""
+
+    name: str
+    attribution: tuple[str, ...]
+    generated: str | None
+    sources: tuple[Source, ...]
+
+
+def _given(*files: Path | None) -> tuple[Source, ...]:
+    return tuple(Source(name=file.name, sha256=sha256_of(file)) for file in files if file)
+
+
+def _build(
+    out: Path,
+    read: Sequence[tuple[Segments, ImportReport]],
+    areas: Areas,
+    about: _About,
+    inputs: Sequence[Path],
+    progress: Progress,
+    *,
+    replace: bool = False,
+) -> Region:
+    """Make a region of the segments of its movements."""
     movements: dict[str, Movement] = {}
     reports: dict[str, dict[str, Any]] = {}
-    for profile, (segments, report) in zip(profiles, read, strict=True):
-        of_this = _steps_of(profile.name, progress)
+    for segments, report in read:
+        of_this = _steps_of(report.profile, progress)
         of_this("joining chains")
         network = contract_chains(segments)
-        movements[profile.name] = movement_of(network, areas, of_this)
-        reports[profile.name] = {
+        movements[report.profile] = movement_of(network, areas, of_this, report.profile)
+        reports[report.profile] = {
             **report.model_dump(mode="json", exclude_none=True),
             "pockets": network.pockets._asdict(),
         }
     progress("writing")
     siren = movements["siren"]
     manifest = {
-        "name": out.name,
+        "name": about.name,
         "made_by": f"crossborder-dispatch {version('crossborder-dispatch')}",
-        "generated": generated,
-        "attribution": (*attribution, BORDERS_ATTRIBUTION),
-        "sources": tuple(
-            Source(name=file.name, sha256=sha256_of(file))
-            for file in (*extracts, areas_file)
-            if file
-        ),
-        "profiles": {profile.name: profile.hash for profile in profiles},
+        "generated": about.generated,
+        "attribution": (*about.attribution, BORDERS_ATTRIBUTION),
+        "sources": about.sources,
+        "profiles": {report.profile: report.profile_hash for _, report in read},
         "counts": _counts(siren),
         "junctions_by_country": _by_country(areas, siren.junction_areas),
         "box": box(siren.roads),
@@ -147,7 +235,12 @@ def _steps_of(movement: str, progress: Progress) -> Progress:
     return lambda step: progress(step if movement == "siren" else f"{step} ({movement})")
 
 
-def movement_of(network: Network, areas: Areas, progress: Progress = lambda _: None) -> Movement:
+def movement_of(
+    network: Network,
+    areas: Areas,
+    progress: Progress = lambda _: None,
+    name: str = "siren",
+) -> Movement:
     """
     Make the roads of one movement ready to be asked.
 
@@ -159,14 +252,15 @@ def movement_of(network: Network, areas: Areas, progress: Progress = lambda _: N
     roads, junctions = network.roads, network.junctions
     if not roads.n_core_edges:
         message = (
-            f"None of the {roads.n_edges} roads leads back to where it came from, so that nobody "
-            "can drive there and return: give an extract with more than pieces of one-way roads."
+            f"None of the {roads.n_edges} roads that `{name}` may drive leads back to where it "
+            "came from, so that nobody can drive there and return: give an extract with more than "
+            "pieces of one-way roads."
         )
         raise BadExtract(message)
     drive = drive_of(roads)
-    graph, arcs, faces = _graph(network, drive)
+    graph, arcs, faces, at = _graph(network, drive)
     progress("ordering junctions")
-    order = nested_dissection(graph)
+    order = nested_dissection(graph, frozen(junctions.lon_e7[at]), frozen(junctions.lat_e7[at]))
     progress("contracting")
     hierarchy = contract(graph, order)
     progress("customising")
@@ -181,27 +275,33 @@ def movement_of(network: Network, areas: Areas, progress: Progress = lambda _: N
     )
 
 
-def _graph(network: Network, drive: Drive) -> tuple[RoadGraph, Arcs, Faces]:
-    """Lay out the graph of a movement; it is expanded only where turn restrictions bind."""
+def _graph(network: Network, drive: Drive) -> tuple[RoadGraph, Arcs, Faces, Ids]:
+    """
+    Lay out the graph of a movement, expanded only where turn restrictions bind.
+
+    The last is the junction that each node stands for.
+    """
     n_junctions = len(network.junctions.node_id)
     if len(network.forbidden.run):
         return restricted_graph(network.roads, drive, n_junctions, network.forbidden)
     graph, arcs = road_graph(network.roads, drive, n_junctions)
     refuse_endless(graph)
-    return graph, arcs, SAME_FACES
+    return graph, arcs, SAME_FACES, np.arange(n_junctions, dtype=np.int32)
 
 
-def prepare_demo(out: Path, seed: int = 1, progress: Progress = lambda _: None) -> Region:
+def prepare_demo(
+    out: Path, seed: int = 1, progress: Progress = lambda _: None, scale: Scale = SMALL
+) -> Region:
     """Generate the demo's files from a seed and build its region by the way every extract goes."""
     refuse_taken(out)
     with TemporaryDirectory(prefix="crossborder-demo-") as folder:
-        files = generate(Path(folder), seed, progress)
+        files = generate(Path(folder), seed, progress, scale)
         return prepare(
             out,
             files.osm,
             files.areas,
             attribution=(PLACES_ATTRIBUTION,),
-            generated=f"{GENERATED} Seed {seed}.",
+            generated=f"{GENERATED} {made_from(scale, seed)}",
             inputs=files,
             progress=progress,
         )

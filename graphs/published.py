@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -25,8 +25,9 @@ from graphs.errors import BadRegion
 from graphs.ids import Floats, Ids, Millis, frozen
 from graphs.metric import Metric
 from graphs.movement import Driving, undisturbed
+from graphs.osm.periods import FREE_FLOW
 from graphs.overlays import Overlay, read_overlays, write_overlays
-from graphs.region import Region, is_replaced, open_region
+from graphs.region import MANIFEST, Region, is_replaced, open_region
 from graphs.stored import (
     StoredFile,
     check_files,
@@ -173,17 +174,34 @@ def driving_now(region: Region, movement: str) -> Driving:
     raise BadRegion(message)
 
 
+def is_behind(region: Region, movement: str) -> bool:
+    """
+    Tell whether something else is in force for the siren than for another movement.
+
+    The siren is published first, the others follow.
+    """
+    ours, first = published(region, movement), published(region, "siren")
+    return _in_force(ours) != _in_force(first)
+
+
+def _in_force(found: Published | None) -> tuple[str, str]:
+    if found is None or not found.overlays:
+        return (found.period if found else FREE_FLOW), ""
+    return found.period, found.files[_OVERLAYS].sha256
+
+
 class Follower:
     """
     One process's view of a region that others replace, or publish for.
 
-    A look costs two small files; what has changed is picked up whole, and what cannot be used is
-    refused by name while the last good one stays.
+    A look asks the disk whether two small files are still the same; what has changed is picked up
+    whole, and what cannot be used is refused by name while the last good one stays.
     """
 
     def __init__(self, path: Path) -> None:
+        self._seen = _look_of(path / MANIFEST)
         self._region = open_region(path)
-        self._drivings: dict[str, tuple[Published | None, Driving]] = {}
+        self._drivings: dict[str, tuple[_Look, Driving]] = {}
         self._looking = threading.Lock()
 
     def region(self) -> Region:
@@ -207,18 +225,38 @@ class Follower:
         BadRegion
             If what lies there cannot be used.
         """
+        return self.both(movement)[1]
+
+    def both(self, movement: str) -> tuple[Region, Driving]:
+        """Give the region with the driving in force on it; raises as ``driving`` does."""
         with self._looking:
             region = self._look()
-            known, found = self._drivings.get(movement), published(region, movement)
-            if known is None or known[0] != found:
-                known = found, driving_now(region, movement)
+            seen = _look_of(region.path / NOW / f"{movement}.json")
+            known = self._drivings.get(movement)
+            if known is None or known[0] != seen:
+                known = seen, driving_now(region, movement)
                 self._drivings[movement] = known
-            return known[1]
+            return region, known[1]
 
     def _look(self) -> Region:
-        if is_replaced(self._region):
-            self._region, self._drivings = open_region(self._region.path), {}
+        seen = _look_of(self._region.path / MANIFEST)
+        if seen != self._seen:
+            if is_replaced(self._region):
+                self._region, self._drivings = open_region(self._region.path), {}
+            self._seen = seen
         return self._region
+
+
+_Look: TypeAlias = tuple[int, int, int] | None
+"""Which file lies at a place, how long it is and since when; none if there is none."""
+
+
+def _look_of(path: Path) -> _Look:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _save(folder: Path, driving: Driving) -> None:

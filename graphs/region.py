@@ -35,11 +35,12 @@ FORMAT: Final = 3
 INPUTS: Final = "inputs"
 """Folder of a region for the files it came with: the demo's fleet, incident and extract."""
 
-_MANIFEST: Final = "manifest.json"
+MANIFEST: Final = "manifest.json"
+"""File of a region that says what it is."""
+
 _AREAS: Final = "areas.geojson"
 _TRIES: Final = 3
 _BETWEEN_RENAMES_S: Final = 0.05  # A folder that is replaced is away for microseconds.
-
 
 MovementName = Literal["siren", "ordinary"]
 MOVEMENTS: Final[tuple[MovementName, ...]] = ("siren", "ordinary")
@@ -196,7 +197,7 @@ def save_region(
             shutil.copy2(file, folder / INPUTS)
         files = files_of(folder)
         whole = Manifest(**manifest, format=FORMAT, hash=hash_of(files), files=files)
-        (folder / _MANIFEST).write_text(whole.model_dump_json(indent=1), encoding="utf-8")
+        (folder / MANIFEST).write_text(whole.model_dump_json(indent=1), encoding="utf-8")
     return open_region(path)
 
 
@@ -215,9 +216,9 @@ def _is_still(path: Path, manifest: Manifest) -> bool:
 
 def refuse_taken(path: Path, *, replace: bool = False) -> None:
     """Refuse to build where something is already, before any work is done."""
-    if path.exists() and not (replace and (path / _MANIFEST).is_file()):
+    if path.exists() and not (replace and (path / MANIFEST).is_file()):
         message = f"{path} exists already: remove it first, or choose another folder."
-        if (path / _MANIFEST).is_file():
+        if (path / MANIFEST).is_file():
             message = f"{message[:-1]}; --replace puts the new region in its place."
         elif replace:
             message = f"{path} is not a region, so it is not replaced: choose another folder."
@@ -231,10 +232,10 @@ def refuse_taken(path: Path, *, replace: bool = False) -> None:
 
 def _read_manifest(path: Path) -> Manifest:
     try:
-        text = (path / _MANIFEST).read_text(encoding="utf-8")
+        text = (path / MANIFEST).read_text(encoding="utf-8")
     except (FileNotFoundError, NotADirectoryError):
         message = (
-            f"{path} is not a region: it has no {_MANIFEST}. Build one with "
+            f"{path} is not a region: it has no {MANIFEST}. Build one with "
             "`crossborder region build`."
         )
         raise BadRegion(message) from None
@@ -242,7 +243,7 @@ def _read_manifest(path: Path) -> Manifest:
         fields = json.loads(text)
         version = fields.get("format")
     except (json.JSONDecodeError, AttributeError):
-        message = f"{path / _MANIFEST} is damaged: build the region anew."
+        message = f"{path / MANIFEST} is damaged: build the region anew."
         raise BadRegion(message) from None
     if version != FORMAT:
         message = (
@@ -255,7 +256,7 @@ def _read_manifest(path: Path) -> Manifest:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
-        message = f"{path / _MANIFEST}, {where}: {first['msg']}. Build the region anew."
+        message = f"{path / MANIFEST}, {where}: {first['msg']}. Build the region anew."
         raise BadRegion(message) from None
 
 

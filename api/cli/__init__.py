@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli import demo, isochrone, recommend, region, route, serve, table
+from api.cli import areas, conditions, demo, isochrone, recommend, region, route, serve, table
 from api.cli.refusals import Refusing
 
 app = typer.Typer(
@@ -25,6 +25,8 @@ app = typer.Typer(
 for part in (recommend, route, table, isochrone, serve, demo):
     part.add_to(app)
 app.add_typer(region.app)
+app.add_typer(conditions.app)
+app.add_typer(areas.app)
 
 
 def _print_version(wanted: bool) -> None:

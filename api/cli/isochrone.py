@@ -63,6 +63,7 @@ def isochrone(
     Each area holds the roads reached and what lies within 50 m of them. Its holes are what is
     not reached.
     """
+    from api.cli.notes import notes_on_driving, roads_beside
     from api.cli.screen import note, print_json, screen
     from api.services.reaching import find_isochrones, write_isochrones
 
@@ -76,8 +77,9 @@ def isochrone(
     if out:
         note(f"{len(found.features)} areas are in {out}.")
     if found.flags or found.off_road_m >= 1:
-        pocket = " and lies in a pocket that they do not reach" if found.flags else ""
-        note(f"The position is {found.off_road_m:.0f} m from the connected roads{pocket}.")
+        note(f"The position is {found.off_road_m:.0f} m from the {roads_beside(found.flags)}.")
+    for said in notes_on_driving(found.region.driving):
+        note(said)
     for line in (found.region.generated, *found.attribution):
         if line:
             note(line)

@@ -3,9 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from dispatch.decision import Candidate, Decision
+from api.schemas.answer import DrivingRef
+from dispatch.decision import Candidate, Decision, InForce
+from graphs.osm.periods import FREE_FLOW
 
 _FAR_M: Final = 50.0
+_SHOWN: Final = 5  # Of the closures in force.
 _FLAGS: Final = {
     "stale": "its position is {age} old and may be wrong",
     "placed_at_home": "it is taken to be at its home",
@@ -28,6 +31,7 @@ def notes_on(decision: Decision) -> Iterator[str]:
         )
     if basis.generated:
         yield basis.generated
+    yield from notes_on_driving(basis.in_force)
     if "snapped_from_pocket" in scene.flags:
         yield (
             "The incident lies in a pocket that the connected roads do not reach; times are to "
@@ -47,6 +51,31 @@ def notes_on(decision: Decision) -> Iterator[str]:
         )
     if any(one.gain_ms is None for one in decision.candidates):
         yield "No gain is given, since no own unit that fits can come."
+
+
+def roads_beside(flags: Sequence[str]) -> str:
+    """Say from which roads a position was measured."""
+    if "snapped_from_pocket" in flags:
+        return "connected roads and lies in a pocket that they do not reach"
+    if "snapped_from_closed" in flags:
+        return "nearest open road and lies on a closed one"
+    return "connected roads"
+
+
+def notes_on_driving(driving: DrivingRef | InForce) -> Iterator[str]:
+    """Say what is in force on the roads, where driving is not undisturbed."""
+    if driving.overlays:
+        shown = ", ".join(driving.overlays[:_SHOWN])
+        more = len(driving.overlays) - _SHOWN
+        rest = f" and {more} more" if more > 0 else ""
+        yield f"Closures and slow areas are counted in (epoch {driving.epoch}): {shown}{rest}."
+    if driving.period != FREE_FLOW:
+        yield f"Times are those of the {driving.period.replace('_', ' ')}."
+    if isinstance(driving, DrivingRef) and driving.is_behind:
+        yield (
+            f"What holds for the siren has yet to be put in force for {driving.movement}: times "
+            "may rest on roads that are closed by now."
+        )
 
 
 def flags_of(candidates: Sequence[Candidate]) -> Iterator[str]:

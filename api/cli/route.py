@@ -15,6 +15,7 @@ from api.cli.position import LAT_LON, LatLon, lat_lon
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from api.schemas.answer import RegionRef
     from api.schemas.route import Alternatives, RouteCrossing, RouteEnd
 
 
@@ -78,7 +79,7 @@ def route(
         screen().print(_table(several))
         for line in _why_no_more(several, alternatives, factor):
             note(line)
-        _tell(several.start, several.end, (several.region.generated, *several.attribution))
+        _tell(several.start, several.end, several.region, several.attribution)
         return
     found = find_route(region, start, end, limit_m, movement)
     if as_json:
@@ -87,18 +88,22 @@ def route(
     told = found.properties
     time, metres = clock(round(1000 * told.travel_time_s)), f"{told.length_m:,.0f} m"
     typer.echo(f"{told.travel_time_s:.3f} s ({time}), {metres}, {told.movement}")
-    _tell(told.start, told.end, (told.region.generated, *told.attribution))
+    _tell(told.start, told.end, told.region, told.attribution)
 
 
-def _tell(start: "RouteEnd", end: "RouteEnd", lines: Iterable[str | None]) -> None:
-    """Say beside the answer how its ends came to the road, and where the roads are from."""
+def _tell(
+    start: "RouteEnd", end: "RouteEnd", region: "RegionRef", attribution: Iterable[str]
+) -> None:
+    """Say beside the answer how its ends came to the road, and what the roads rest on."""
+    from api.cli.notes import notes_on_driving, roads_beside
     from api.cli.screen import note
 
     for name, at in (("start", start), ("end", end)):
-        pocket = " and lies in a pocket that they do not reach" if at.flags else ""
-        if pocket or at.off_road_m >= 1:
-            note(f"The {name} is {at.off_road_m:.0f} m from the connected roads{pocket}.")
-    for line in lines:
+        if at.flags or at.off_road_m >= 1:
+            note(f"The {name} is {at.off_road_m:.0f} m from the {roads_beside(at.flags)}.")
+    for said in notes_on_driving(region.driving):
+        note(said)
+    for line in (region.generated, *attribution):
         if line:
             note(line)
 

@@ -15,7 +15,8 @@ def add_to(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
         epilog=example(
-            "crossborder table build/demo --from stations.csv --to towns.csv --out times.csv"
+            "crossborder table build/demo --from stations.csv --to towns.csv --out times.csv",
+            "crossborder table build/demo --from stations.csv --to towns.csv --out times.parquet",
         )
     )(table)
 
@@ -24,7 +25,9 @@ def table(
     region: Annotated[Path, typer.Argument(metavar="REGION", help="Folder of a prepared region.")],
     sources: Annotated[Path, typer.Option("--from", metavar="CSV", help="Where from.")],
     targets: Annotated[Path, typer.Option("--to", metavar="CSV", help="Where to.")],
-    out: Annotated[Path, typer.Option(metavar="CSV", help="Where the times are written.")],
+    out: Annotated[
+        Path, typer.Option(metavar="FILE", help="Where the times go: .csv or .parquet.")
+    ],
     limit_m: Annotated[
         float,
         typer.Option(
@@ -45,8 +48,10 @@ def table(
     Write the travel time of every pair, with lights and siren unless told otherwise.
 
     Positions come as `id,lat,lon` or `id,junction`. Out go `from_id`, `to_id` and
-    `travel_time_ms`, which is empty where there is no way.
+    `travel_time_ms`, in whole milliseconds, which is empty where there is no way; in Parquet it is
+    null, and the metadata say of which region and movement the table is, and whose data.
     """
+    from api.cli.notes import notes_on_driving
     from api.cli.screen import counting, note, print_json
     from api.services.tables import TableFiles, write_table
 
@@ -64,5 +69,7 @@ def table(
         f"{account.n_from * account.n_to:,} travel times ({movement}) from {account.n_from:,} to "
         f"{account.n_to:,} positions are in {out}; {account.n_without_way:,} are empty."
     )
+    for line in notes_on_driving(account.region.driving):
+        note(line)
     if account.region.generated:
         note(account.region.generated)

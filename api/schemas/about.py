@@ -3,17 +3,29 @@
 from collections.abc import Mapping
 from typing import Any, Literal, Self
 
-from api.schemas.answer import Document, RegionRef
+from api.schemas.answer import Document, DrivingRef, RegionRef
 from dispatch.agreements.clause import Status
 from dispatch.agreements.load import Accepted, Catalogue
 from dispatch.fleet import Fleet
+from graphs.movement import Driving
 from graphs.region import OtherMovement, Region, Source
 
 
-def ref_of(region: Region) -> RegionRef:
-    """Name a region as answers do."""
+def ref_of(region: Region, driving: Driving, *, is_behind: bool) -> RegionRef:
+    """Name a region, and how it is driven, as answers do."""
     manifest = region.manifest
-    return RegionRef(name=manifest.name, hash=manifest.hash, generated=manifest.generated)
+    return RegionRef(
+        name=manifest.name,
+        hash=manifest.hash,
+        generated=manifest.generated,
+        driving=DrivingRef(
+            movement=driving.name,
+            period=driving.period,
+            epoch=driving.epoch,
+            overlays=tuple(overlay.id for overlay in driving.overlays),
+            is_behind=is_behind,
+        ),
+    )
 
 
 class DispatchArea(Document):
@@ -63,11 +75,15 @@ class LoadedRegion(Document):
     attribution: tuple[str, ...]
     counts: Mapping[str, int]
     junctions_by_country: Mapping[str, int]
+    driving: DrivingRef
 
     @classmethod
-    def of(cls, region: Region) -> Self:
+    def of(cls, region: Region, driving: Driving) -> Self:
         """Describe the region in short."""
-        return cls(**region.manifest.model_dump(include=set(cls.model_fields)))
+        return cls(
+            **region.manifest.model_dump(include=set(cls.model_fields)),
+            driving=ref_of(region, driving, is_behind=False).driving,
+        )
 
 
 class LoadedAgreement(Document):

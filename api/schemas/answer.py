@@ -51,17 +51,57 @@ class IncidentOnMap(Document):
         )
 
 
+class DrivingRef(Document):
+    """
+    How the roads are driven: the movement, and what is in force.
+
+    Attributes
+    ----------
+    epoch : int
+        Counts what was put in force on the region; 0 for the undisturbed.
+    overlays : tuple of str
+        Closures and slow areas, by their ids.
+    is_behind : bool
+        Whether something newer is in force for the siren, which this movement has yet to follow.
+    """
+
+    movement: str
+    period: str
+    epoch: int
+    overlays: tuple[str, ...]
+    is_behind: bool = False
+
+
 class RegionRef(Document):
-    """The roads an answer rests on; ``generated`` says what about them is not real."""
+    """
+    The roads an answer rests on.
+
+    Attributes
+    ----------
+    generated : str or None
+        What about them is not real.
+    """
 
     name: str
     hash: str
     generated: str | None
+    driving: DrivingRef
 
     @classmethod
     def of(cls, basis: Basis) -> Self:
         """Name the region of a decision."""
-        return cls(name=basis.region, hash=basis.region_hash, generated=basis.generated)
+        force = basis.in_force
+        return cls(
+            name=basis.region,
+            hash=basis.region_hash,
+            generated=basis.generated,
+            driving=DrivingRef(
+                movement=force.movement,
+                period=force.period,
+                epoch=force.epoch,
+                overlays=force.overlays,
+            ),
+        )
 
 
 class LawRef(Document):

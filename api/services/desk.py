@@ -13,24 +13,56 @@ from dispatch.mappings.senders import Mappings, load_mappings
 from dispatch.mappings.turnout import SHIPPED as TURNOUT
 from dispatch.mappings.turnout import TurnoutTable, load_turnout
 from dispatch.standby import Watch
-from graphs.region import Region, open_region
+from graphs.movement import Driving
+from graphs.published import Follower
+from graphs.region import Region
 
 
 @dataclass(frozen=True)
 class Desk:
-    """All that decisions of one deployment share."""
+    """
+    All that decisions of one deployment share.
 
-    region: Region
+    Attributes
+    ----------
+    roads : Follower
+        The region, under what is in force on it.
+    """
+
+    roads: Follower
     fleet: Fleet
     catalogue: Catalogue
     settings: Deployment
     mappings: Mappings
     turnouts: TurnoutTable
 
-    @cached_property
+    @property
+    def region(self) -> Region:
+        """The region as it lies on disk now."""
+        return self.roads.region()
+
+    @property
     def watch(self) -> Watch:
-        """The served fleet, kept ready between decisions."""
-        return Watch(self.region, self.fleet, self.settings, self.turnouts)
+        """The served fleet on the roads as they are driven now, kept ready between decisions."""
+        return self._watching.on(*self.roads.both("siren"))
+
+    @cached_property
+    def _watching(self) -> "_Watching":
+        return _Watching(self.fleet, self.settings, self.turnouts)
+
+
+class _Watching:
+    """One fleet, watched on the roads as they are: another driving begins another watch."""
+
+    def __init__(self, fleet: Fleet, settings: Deployment, turnouts: TurnoutTable) -> None:
+        self._of = fleet, settings, turnouts
+        self._last: tuple[Driving, Watch] | None = None
+
+    def on(self, region: Region, driving: Driving) -> Watch:
+        last = self._last
+        if last is None or last[0] is not driving:
+            last = self._last = driving, Watch(region, *self._of, driving)
+        return last[1]
 
 
 def open_desk(region: Path, fleet: Path, settings: Deployment) -> Desk:
@@ -47,4 +79,4 @@ def open_desk(region: Path, fleet: Path, settings: Deployment) -> Desk:
     mappings = load_mappings(settings.mappings or MAPPINGS)
     turnouts = load_turnout(settings.turnout or TURNOUT)
     units = read_fleet(fleet, mappings)
-    return Desk(open_region(region), units, catalogue, settings, mappings, turnouts)
+    return Desk(Follower(region), units, catalogue, settings, mappings, turnouts)

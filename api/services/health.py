@@ -11,7 +11,7 @@ def health_of(desk: Desk) -> Health:
     return Health(
         status="ready",
         version=version("crossborder-dispatch"),
-        region=LoadedRegion.of(desk.region),
+        region=LoadedRegion.of(*desk.roads.both("siren")),
         agreements=LoadedLaw.of(desk.catalogue, desk.settings.accepted),
         fleet=LoadedFleet.of(desk.fleet),
     )

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from api.schemas.about import ref_of
 from api.schemas.isochrone import (
     IsochroneFeature,
     IsochroneProperties,
@@ -12,8 +11,9 @@ from api.schemas.isochrone import (
     Polygon,
 )
 from api.services.files import written_whole
+from api.services.roads import roads_now
 from graphs.queries.isochrone import BESIDE_M, Isochrone, isochrones
-from graphs.region import MovementName, open_region
+from graphs.region import MovementName
 
 LatLon = tuple[float, float]
 
@@ -39,9 +39,8 @@ def find_isochrones(
     graphs.errors.BadInput
         If there are no minutes, or some for which there is no isochrone.
     """
-    opened = open_region(region)
+    opened, driving, ref = roads_now(region, movement)
     lat, lon = at
-    driving = opened.driving(movement)
     start = driving.snap(lon, lat, limit_m)
     limits_ms = [round(60_000 * each) for each in minutes]
     found = isochrones(driving, start, limits_ms, backward=towards)
@@ -53,7 +52,7 @@ def find_isochrones(
         off_road_m=start.distance_m,
         flags=start.flags,
         beside_m=BESIDE_M,
-        region=ref_of(opened),
+        region=ref,
         attribution=opened.manifest.attribution,
     )
 

@@ -77,5 +77,6 @@ def _decided(desk: Desk, ask: Ask) -> Decision:
         standby = desk.watch.at(when)
     else:
         fleet = read_fleet(ask.fleet, desk.mappings)
-        standby = stand_by(desk.region, fleet, when, settings, desk.turnouts)
+        region, driving = desk.roads.both("siren")
+        standby = stand_by(region, fleet, when, settings, desk.turnouts, driving)
     return decide(incident, standby, desk.catalogue, settings, ask.k, ask.shortages)

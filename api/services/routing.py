@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from api.schemas.about import ref_of
 from api.schemas.route import (
     AlternativeFeature,
     AlternativeProperties,
@@ -13,9 +12,10 @@ from api.schemas.route import (
     RouteFeature,
     RouteProperties,
 )
+from api.services.roads import roads_now
 from graphs.queries.alternatives import Alternative, Crossed, alternatives
 from graphs.queries.route import route
-from graphs.region import MovementName, open_region
+from graphs.region import MovementName
 from graphs.snap import Snapped
 
 LatLon = tuple[float, float]
@@ -34,8 +34,7 @@ def find_route(
     graphs.errors.NoPlace
         If either position cannot be brought to the road.
     """
-    opened = open_region(region)
-    driving = opened.driving(movement)
+    opened, driving, ref = roads_now(region, movement)
     source, target = (driving.snap(lon, lat, limit_m) for lat, lon in (start, end))
     found = route(driving, source, target)
     return RouteFeature(
@@ -46,7 +45,7 @@ def find_route(
             movement=movement,
             start=_end(start, source),
             end=_end(end, target),
-            region=ref_of(opened),
+            region=ref,
             attribution=opened.manifest.attribution,
         ),
     )
@@ -76,8 +75,7 @@ def find_alternatives(
     graphs.errors.NoPlace
         If either position cannot be brought to the road.
     """
-    opened = open_region(region)
-    driving = opened.driving(movement)
+    opened, driving, ref = roads_now(region, movement)
     source, target = (driving.snap(lon, lat, limit_m) for lat, lon in (start, end))
     found = alternatives(driving, opened.areas, source, target, n_more, factor)
     return Alternatives(
@@ -85,7 +83,7 @@ def find_alternatives(
         movement=movement,
         start=_end(start, source),
         end=_end(end, target),
-        region=ref_of(opened),
+        region=ref,
         attribution=opened.manifest.attribution,
     )
 

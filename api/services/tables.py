@@ -1,8 +1,6 @@
 """Travel times from many positions to many others, written block by block."""
 
-import csv
 from collections.abc import Callable, Iterator, Sequence
-from itertools import repeat
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -10,21 +8,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from api.errors import BadTable
-from api.schemas.about import ref_of
 from api.schemas.table import TableAccount
 from api.services.files import written_whole
 from api.services.positions import Row, read_positions
+from api.services.roads import roads_now
+from api.services.table_files import About, form_of
 from graphs.ids import INF_MS, Flags, frozen
 from graphs.movement import Driving
 from graphs.place import Place, Places, at_junction, places_of
 from graphs.queries.table import table
-from graphs.region import MovementName, open_region
+from graphs.region import MovementName, Region
 from graphs.snap import Snapped, snap_all
 from graphs.turns import all_arriving, all_leaving
 
-_CELLS: Final = 2_000_000  # Of a block, so that a table of any size takes some tens of megabytes.
+_CELLS: Final = 4_000_000  # Of a block: each takes 4 bytes, and 20 while Parquet is written.
 _TARGETS: Final = 20_000  # At a time: each keeps two rows as long as the hierarchy is high.
-_HEADER: Final = ("from_id", "to_id", "travel_time_ms")
 
 Progress = Callable[[int, int], None]
 """Told how many of how many pairs are written."""
@@ -48,7 +46,10 @@ def write_table(
     progress: Progress = lambda _done, _all: None,
 ) -> TableAccount:
     """
-    Write the travel time of each pair; where there is no way it is empty.
+    Write the travel time of each pair; where there is no way it is empty, in Parquet null.
+
+    The name of the file says which form it takes. Parquet also says what the table is: the region
+    and its hash, the movement, the unit, whose data it is made from and what is generated.
 
     Parameters
     ----------
@@ -60,21 +61,18 @@ def write_table(
     BadRegion, BadTable, BadOutput
         With nothing left behind, and an older file at ``out`` as it was.
     """
-    opened = open_region(region)
-    driving = opened.driving(movement)
+    form = form_of(files.out)
+    opened, driving, ref = roads_now(region, movement)
     sources, targets = (
         _placed(driving, path, limit_m, skip_unplaced) for path in (files.sources, files.targets)
     )
     n_pairs, n_done, n_without = len(sources.ids) * len(targets.ids), 0, 0
     with (
         written_whole(files.out) as path,
-        path.open("w", encoding="utf-8", newline="") as file,
+        form(path, sources.ids, targets.ids, _about(opened, driving)) as add,
     ):
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(_HEADER)
         for start, times_ms in _blocks(driving, sources, targets):
-            for id_, row in zip(sources.ids[start:], times_ms, strict=False):
-                writer.writerows(zip(repeat(id_), targets.ids, _written(row), strict=False))
+            add(start, times_ms)
             n_done += times_ms.size
             n_without += int(np.count_nonzero(times_ms == INF_MS))
             progress(n_done, n_pairs)
@@ -83,9 +81,25 @@ def write_table(
         n_to=len(targets.ids),
         n_without_way=n_without,
         movement=movement,
-        region=ref_of(opened),
+        region=ref,
         reports=(*sources.reports, *targets.reports),
     )
+
+
+def _about(region: Region, driving: Driving) -> About:
+    manifest = region.manifest
+    about: About = {
+        "region": manifest.name,
+        "region_hash": manifest.hash,
+        "movement": driving.name,
+        "unit": "ms",
+        "null": "there is no way, or a position is off the road",
+        "attribution": " ".join(manifest.attribution),
+        "made_by": manifest.made_by,
+    }
+    if manifest.generated:
+        about["generated"] = manifest.generated
+    return about
 
 
 class _Placed(NamedTuple):
@@ -112,6 +126,11 @@ def _placed(driving: Driving, path: Path, limit_m: float, skip_unplaced: bool) -
             reports.append(
                 f"{row.where}: {row.id} lies in a pocket outside the connected roads; its times "
                 f"are those of the nearest connected road, {found.distance_m:.0f} m away."
+            )
+        elif isinstance(found, Snapped) and found.from_closed:
+            reports.append(
+                f"{row.where}: {row.id} lies on a closed road; its times are those of the nearest "
+                f"open road, {found.distance_m:.0f} m away."
             )
         places.append(_place(found))
     return _Placed([row.id for row in rows], places_of(places), unplaced, reports)
@@ -152,7 +171,3 @@ def _blocks(
 
 def _part(places: Places, part: slice) -> Places:
     return Places(*(frozen(column[part]) for column in places))
-
-
-def _written(times_ms: NDArray[np.int32]) -> list[int | str]:
-    return ["" if ms >= INF_MS else ms for ms in times_ms.tolist()]

@@ -242,7 +242,8 @@ class NearestUnits:
         self._rank, self._order = metric.hierarchy.rank, metric.hierarchy.order
         self._n_edges = n_edges
         self._writing = threading.Lock()
-        self._room = 8 * metric.hierarchy.height
+        self._height = metric.hierarchy.height
+        self._room = 8 * self._height
         self._live = self._built(units)
 
     def nearest(self, incident: Place, k: int, groups: Groups) -> Found:
@@ -290,7 +291,7 @@ class NearestUnits:
         places = units.places.by_rank(self._rank)
         while True:
             buckets = empty_buckets(len(self._rank), self._room, 8 * self._room)
-            positions = nowhere(len(units.kind), self._n_edges)
+            positions = nowhere(len(units.kind), self._n_edges, self._height)
             fits = put_all(self._climb, buckets, positions, places, units.turnout_ms, units.kind)
             if fits and is_half_empty(buckets):
                 return _Live(buckets, positions)

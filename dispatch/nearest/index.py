@@ -14,7 +14,16 @@ from dispatch.nearest.buckets import (
     room_to_insert,
 )
 from graphs.cch.search import Climb, keep_exact, label_from
-from graphs.ids import INF_MS, INVALID_ID, Ids, IdsMatrixOut, IdsOut, Millis, MillisOut
+from graphs.ids import (
+    INF_MS,
+    INVALID_ID,
+    Ids,
+    IdsMatrixOut,
+    IdsOut,
+    Millis,
+    MillisMatrixOut,
+    MillisOut,
+)
 from graphs.kernel import inner_kernel, kernel, long_kernel, wide
 from graphs.place import Place, Places, place_at
 
@@ -26,6 +35,10 @@ class Positions(NamedTuple):
     Attributes
     ----------
     where : int32[units, 8]
+    times_ms : int32[units, height]
+        When each unit passes each of its ancestors, by depth; ``INF_MS`` where it is not entered.
+        Its next move has to find its entries, and to climb again for them would take half as long
+        as the whole move.
     turnout_ms : int32[units]
     kind : int32[units]
         ``INVALID_ID`` for a unit that is not in the index.
@@ -36,16 +49,18 @@ class Positions(NamedTuple):
     """
 
     where: IdsMatrixOut
+    times_ms: MillisMatrixOut
     turnout_ms: IdsOut
     kind: IdsOut
     first_on_edge: IdsOut
     next_on_edge: IdsOut
 
 
-def nowhere(n_units: int, n_edges: int) -> Positions:
-    """Make room for units, none of them in the index."""
+def nowhere(n_units: int, n_edges: int, height: int) -> Positions:
+    """Make room for units, none of them in the index, on ways to the root no longer than this."""
     return Positions(
         np.zeros((n_units, len(Place._fields)), np.int32),
+        np.empty((n_units, height), np.int32),
         np.zeros(n_units, np.int32),
         np.full(n_units, INVALID_ID, np.int32),
         np.full(n_edges, INVALID_ID, np.int32),
@@ -203,10 +218,12 @@ def put(
     if kind != INVALID_ID and not _fits(climb, buckets, low, kind):
         return False
     old_kind, old_place = positions.kind[unit], place_of(positions, unit)
-    old_ms = _times_of(climb, old_place, positions.turnout_ms[unit], old_kind)
-    new_ms = _times_of(climb, place, turnout_ms, kind)
     old_low = min(old_place.tail, old_place.head)
+    n_old = 0 if old_kind == INVALID_ID else climb.depth[old_low] + 1
+    new_ms = _times_of(climb, place, turnout_ms, kind)
+    old_ms = positions.times_ms[unit, :n_old]
     _rewrite(climb, buckets, unit, old_kind, kind, old_low, low, old_ms, new_ms)
+    positions.times_ms[unit, : len(new_ms)] = new_ms
     if old_kind != INVALID_ID:
         _leave_edge(positions, unit)
     for i in range(len(place)):

@@ -7,7 +7,7 @@ import numpy as np
 from graphs.csr import RoadGraph
 from graphs.ids import INVALID_ID, Ids, IdsOut, frozen
 from graphs.kernel import inner_kernel, long_kernel, wide
-from graphs.order import Order, undirected
+from graphs.order import Order, by_number, undirected
 
 
 class Hierarchy(NamedTuple):
@@ -65,10 +65,10 @@ def contract(graph: RoadGraph, order: Order) -> Hierarchy:
     depth = _depths(parent)
     n = len(parent)
     up_tail = np.repeat(np.arange(n, dtype=np.int32), np.diff(up_first_out))
-    down_first_out = np.zeros(n + 1, np.int32)
-    np.cumsum(np.bincount(up_head, minlength=n), out=down_first_out[1:])
-    ends = np.sort(np.stack([order.rank[graph.tail], order.rank[graph.head]]), axis=0)
-    cch_arc = _arcs_between(up_first_out, up_head, frozen(ends[0]), frozen(ends[1]))
+    down_first_out, down_arc = by_number(up_head, n)
+    tail, head = order.rank[graph.tail], order.rank[graph.head]
+    low, high = frozen(np.minimum(tail, head)), frozen(np.maximum(tail, head))
+    cch_arc = _arcs_between(up_first_out, up_head, low, high)
     return Hierarchy(
         rank=order.rank,
         order=order.order,
@@ -79,7 +79,7 @@ def contract(graph: RoadGraph, order: Order) -> Hierarchy:
         up_tail=frozen(up_tail),
         up_depth=frozen(depth[up_head]),
         down_first_out=frozen(down_first_out),
-        down_arc=frozen(np.argsort(up_head, kind="stable").astype(np.int32)),
+        down_arc=frozen(down_arc),
         cch_arc=frozen(cch_arc),
     )
 

@@ -20,6 +20,8 @@ def with_bridges(
 
 def _spans(line: Points, below: BaseGeometry, reach_m: float) -> list[tuple[float, float]]:
     """Give the stretches that are bridges, in metres along the line; near ones are one bridge."""
+    if not shapely.intersects(below, LineString(line)):
+        return []
     common = shapely.get_coordinates(shapely.intersection(LineString(line), below))
     spans: list[tuple[float, float]] = []
     for along in sorted(position_m(line, point) for point in common):

@@ -4,9 +4,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from shapely import LineString, MultiLineString, MultiPoint
 
+from graphs.demo.nearby import Nearby
 from graphs.demo.plane import (
     Points,
     at_m,
@@ -51,24 +51,27 @@ class Exit(NamedTuple):
         return [Way(self.off, _TAGS), Way(self.on, _TAGS)]
 
 
-def exits(carriageway: Points, roads: list[MainRoad], others: list[Points]) -> list[Exit]:
+def exits(
+    carriageway: Points, roads: list[MainRoad], near: Nearby, others: list[Points]
+) -> list[Exit]:
     """
     Lay the exits of a carriageway, well apart and only where their ramps touch nothing else.
 
     Parameters
     ----------
+    near
+        The lines of the roads.
     others : list of float64[n, 2]
         What is in the way beside the roads: the river, railways, other carriageways.
     """
-    shapes = np.array([LineString(road.line) for road in roads])
     in_the_way = MultiLineString([LineString(line) for line in others])
     placed: list[float] = []
     found: list[Exit] = []
-    for index in np.flatnonzero(shapely.intersects(shapes, LineString(carriageway))):
+    for index in near.meeting(LineString(carriageway)):
         along, across = _crossing_m(carriageway, roads[index])
         if all(abs(along - other) > _APART_M for other in placed) and across > 0:
-            exit_ = _laid(carriageway, roads[index], int(index), along, across)
-            if _is_free(exit_, carriageway, shapes, in_the_way):
+            exit_ = _laid(carriageway, roads[index], index, along, across)
+            if _is_free(exit_, carriageway, near, in_the_way):
                 placed.append(along)
                 found.append(exit_)
     return found
@@ -115,15 +118,13 @@ def _to_the_right(line: Points, along: float) -> Points:
     return right
 
 
-def _is_free(
-    exit_: Exit, carriageway: Points, roads: NDArray[np.object_], in_the_way: MultiLineString
-) -> bool:
+def _is_free(exit_: Exit, carriageway: Points, roads: Nearby, in_the_way: MultiLineString) -> bool:
     """Whether the ramps touch their carriageway at one end, their road at the other, no more."""
     ramps = MultiLineString([LineString(exit_.off), LineString(exit_.on)])
     on_lane = np.array([exit_.off[0], exit_.on[-1]])
-    lane, road = LineString(with_corners(carriageway, on_lane)), roads[exit_.foot.road]
+    lane, road = LineString(with_corners(carriageway, on_lane)), roads.shapes[exit_.foot.road]
     touched = shapely.intersection(ramps, MultiLineString([lane, road]))
     ends = MultiPoint([*on_lane, exit_.foot.at]).buffer(0.05)
-    near = np.flatnonzero(shapely.distance(roads, ramps) < _CLEAR_M).tolist()
+    near = roads.within(ramps, _CLEAR_M)
     alone = near == [exit_.foot.road] and in_the_way.distance(ramps) > _CLEAR_M
     return bool(alone and touched.within(ends))

@@ -1,7 +1,7 @@
 """The demo fleet: made-up units at the posts, as their control rooms would send them."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
@@ -9,18 +9,18 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from graphs.demo.districts import DISTRICTS, District, district_of
+from graphs.demo.districts import District, district_of
 from graphs.demo.incident import DemoIncident
 from graphs.demo.network import Network
 from graphs.demo.places import ATTRIBUTION, Place
 from graphs.demo.plane import Points, to_degrees
 from graphs.demo.sites import Site
 
-_UNITS: Final = ((90_000, 4), (45_000, 2), (0, 1))  # At a post, by inhabitants of its place.
 _TYPES: Final = {
     "NL": ("AMB",),
     "DE": ("RTW", "NEF", "RTW", "KTW"),
     "BE": ("AMB112", "MUG", "AMB112", "PIT"),
+    "LU": ("AMB",),
 }
 _FREE: Final = 0.65  # Share of units that are free where nothing else is said.
 _ROUND_M: Final = 6_000.0  # How far from its post a unit on the road is.
@@ -37,52 +37,90 @@ class Codes(NamedTuple):
     busy: tuple[str, ...]
 
 
-# DE: the status numbers of the FMS. What NL and BE send is not known to us: plain words instead.
+# DE: the status numbers of the FMS. What the others send is not known to us: plain words instead.
 _WORDS: Final = Codes(
     "free_on_air", "free_at_station", ("en_route", "on_scene", "transporting", "at_hospital")
 )
-_CODES: Final = {"NL": _WORDS, "BE": _WORDS, "DE": Codes("1", "2", ("3", "4", "7", "8"))}
+_CODES: Final = {
+    "NL": _WORDS,
+    "BE": _WORDS,
+    "LU": _WORDS,
+    "DE": Codes("1", "2", ("3", "4", "7", "8")),
+}
+
+
+class Crew(NamedTuple):
+    """
+    The units of a post.
+
+    Attributes
+    ----------
+    district
+        Whose they are.
+    at
+        Where the post is.
+    n_units
+        How many there are.
+    """
+
+    district: District
+    at: Points
+    n_units: int
+
+
+def crews(
+    places: tuple[Place, ...],
+    posts: list[Site],
+    districts: Sequence[District],
+    units: tuple[tuple[int, int], ...],
+) -> list[Crew]:
+    """Give each post its units, by the inhabitants of its place."""
+    return [
+        Crew(
+            district_of(places[post.place], districts),
+            post.at,
+            next(n for least, n in units if places[post.place].inhabitants >= least),
+        )
+        for post in posts
+    ]
 
 
 def write_fleet(
     path: Path,
-    places: tuple[Place, ...],
+    crews: list[Crew],
     network: Network,
-    posts: list[Site],
     incident: DemoIncident,
     random: np.random.Generator,
 ) -> None:
     """Write the units of all control rooms, in a state that makes the incident a shortage."""
     middles = np.array([road.middle for road in network.roads])
+    districts = dict.fromkeys(crew.district for crew in crews)
     features = [
         feature
-        for district in DISTRICTS
-        for feature in _units(district, places, posts, middles, incident, random)
+        for district in districts
+        for feature in _units(
+            [crew for crew in crews if crew.district == district], middles, incident, random
+        )
     ]
     document = {
         "type": "FeatureCollection",
         "note": "Generated: neither these units nor their control rooms exist.",
         "attribution": ATTRIBUTION,
-        "centres": {district.centre: {"country": district.country} for district in DISTRICTS},
+        "centres": {district.centre: {"country": district.country} for district in districts},
         "features": features,
     }
     path.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def _units(
-    district: District,
-    places: tuple[Place, ...],
-    posts: list[Site],
-    middles: Points,
-    incident: DemoIncident,
-    random: np.random.Generator,
+    own: list[Crew], middles: Points, incident: DemoIncident, random: np.random.Generator
 ) -> Iterator[dict[str, Any]]:
     """Give the units of one control room, post by post."""
+    district = own[0].district
     codes, types, numbers = _CODES[district.country], _TYPES[district.country], count(1)
-    own = [post for post in posts if district_of(places[post.place]) == district]
     ready = min(own, key=lambda post: float(np.hypot(*(post.at - incident.at))))
     for post in own:
-        for rank in range(_n_units(places[post.place])):
+        for rank in range(post.n_units):
             number = next(numbers)
             status = _status(codes, district == incident.host, post is ready, random)
             at = post.at if status == codes.at_post else _on_the_road(post.at, middles, random)
@@ -100,10 +138,6 @@ def _units(
             yield {"type": "Feature", "properties": properties, "geometry": point}
 
 
-def _n_units(place: Place) -> int:
-    return next(n for inhabitants, n in _UNITS if place.inhabitants >= inhabitants)
-
-
 def _status(codes: Codes, out: bool, ready: bool, random: np.random.Generator) -> str:
     """Choose a state: none free where all are out, and a full post nearest to the incident."""
     dice = random.uniform(size=2)
@@ -113,6 +147,7 @@ def _status(codes: Codes, out: bool, ready: bool, random: np.random.Generator) -
 
 
 def _on_the_road(home: Points, middles: Points, random: np.random.Generator) -> Points:
-    near = middles[np.hypot(*(middles - home).T) < _ROUND_M]
+    away_m = np.hypot(*(middles - home).T)
+    near = middles[away_m < max(_ROUND_M, 1.01 * away_m.min())]
     on_road: Points = near[int(random.integers(len(near)))]
     return on_road

@@ -4,7 +4,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import shapely
-from scipy.spatial import KDTree
+from numpy.typing import NDArray
+from scipy.spatial import Delaunay, KDTree
 from shapely import LineString, MultiLineString, STRtree
 
 from graphs.demo.countries import Countries
@@ -16,6 +17,7 @@ from graphs.ids import Flags
 _FROM_WALLS_M: Final = 40.0
 _FROM_RIVER_M: Final = 70.0
 _FROM_ROADS_M: Final = 30.0
+_WATER_M: Final = 14_000.0  # Places farther apart than this may have water between them.
 _WALL: Final = -1
 
 
@@ -31,32 +33,42 @@ class Land:
 
     def __init__(self, places: tuple[Place, ...], network: Network, countries: Countries) -> None:
         self.places = places
-        self.river = network.river
+        self.rivers = MultiLineString([LineString(line) for line in network.rivers])
         self.halves = _halves(len(places), network)
         self._countries = countries
-        self._nearest = KDTree([place.at for place in places])
-        self._river = LineString(network.river)
-        shapely.prepare(self._river)
+        at = np.array([place.at for place in places])
+        self._nearest = KDTree(at)
+        self._between = Delaunay(at)
+        corners = at[self._between.simplices]
+        sides = np.hypot(*np.moveaxis(corners - np.roll(corners, 1, axis=1), -1, 0))
+        self._is_narrow = sides.max(axis=1) < _WATER_M
+        shapely.prepare(self.rivers)
         owned = [(i, half.line) for i, halves in enumerate(self.halves) for half in halves]
         owned += [(_WALL, wall) for wall in network.walls]
         self._owners = np.array([owner for owner, _ in owned])
         self._lines = np.array([LineString(line) for _, line in owned])
         self._tree = STRtree(self._lines)
 
-    def of(self, index: int) -> "Ground":
-        """Give a place its ground."""
+    def of(self, index: int, around_m: float = 0.0) -> "Ground":
+        """Give a place its ground, as far as its streets reach, or farther if asked."""
         place = self.places[index]
-        around = shapely.Point(place.at).buffer(1.6 * place.reach_m + 500)
+        around = shapely.Point(place.at).buffer(max(around_m, 1.6 * place.reach_m + 500))
         near = np.sort(self._tree.query(around))
         barred = MultiLineString(list(self._lines[near[self._owners[near] != index]]))
         shapely.prepare(barred)
         return Ground(self, index, barred, [half.line for half in self.halves[index]])
 
+    def is_inland(self, points: Points) -> Flags:
+        """Whether points lie between places that are not far apart: else there is water."""
+        triangle = self._between.find_simplex(points)
+        inland: Flags = (triangle >= 0) & self._is_narrow[triangle]
+        return inland
+
     def belongs_to(self, index: int, points: Points) -> Flags:
         """Whether points are nearest to a place, in its country and not in the river."""
         mine: Flags = self._nearest.query(points)[1] == index
         mine &= self._countries.of(points) == self.places[index].country
-        mine &= ~shapely.dwithin(self._river, shapely.points(points), _FROM_RIVER_M)
+        mine &= ~shapely.dwithin(self.rivers, shapely.points(points), _FROM_RIVER_M)
         return mine
 
 
@@ -78,7 +90,7 @@ class Ground:
         self.index = index
         self.place = land.places[index]
         self.halves = land.halves[index]
-        self.river = land.river
+        self.rivers = land.rivers
         self._land = land
         self._barred = barred
         self._lines = roads
@@ -104,15 +116,27 @@ class Ground:
 
     def is_crossed(self, lines: Points) -> Flags:
         """Whether lines, ``float64[n, k, 2]``, run into what is not a road of the place."""
-        return np.asarray(shapely.intersects(self._barred, shapely.linestrings(lines)))
+        return self.bars(np.asarray(shapely.linestrings(lines), object))
+
+    def bars(self, lines: NDArray[np.object_]) -> Flags:
+        """Whether lines, as shapes, run into what is not a road of the place."""
+        return np.asarray(shapely.intersects(self._barred, lines))
 
     def free_m2(self) -> float:
         """About how much ground the place can build on."""
-        n = np.arange(400) + 0.5
-        radius, turn = np.sqrt(n / 400) * self.place.reach_m, np.pi * (1 + 5**0.5) * n
+        return float(self.free_share() * np.pi * self.place.reach_m**2)
+
+    def free_share(self, n_samples: int = 400) -> float:
+        """About which share of the ground within its reach the place can build on."""
+        n = np.arange(n_samples) + 0.5
+        radius, turn = np.sqrt(n / n_samples) * self.place.reach_m, np.pi * (1 + 5**0.5) * n
         spiral = radius[:, None] * np.column_stack([np.cos(turn), np.sin(turn)])
         share = self.is_mine(self.place.at + spiral).mean()
-        return float(max(share, 0.05) * np.pi * self.place.reach_m**2)
+        return float(max(share, 0.05))
+
+    def is_inland(self, points: Points) -> Flags:
+        """Whether points lie between places, and not out at sea."""
+        return self._land.is_inland(points)
 
 
 def _halves(n_places: int, network: Network) -> list[list[Half]]:

@@ -1,6 +1,7 @@
 """The demo incident: a call from a town at the border whose own ambulances are all out."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -9,12 +10,9 @@ import numpy as np
 import shapely
 
 from graphs.areas import embedded_countries
-from graphs.demo.districts import DISTRICTS, District, district_of
+from graphs.demo.districts import District, district_of
 from graphs.demo.ground import Land
 from graphs.demo.plane import Points, snapped, to_degrees
-
-HOST: Final = DISTRICTS[0]
-NEIGHBOUR: Final = DISTRICTS[-1]
 
 _NEAR_DEG: Final = 0.03  # From the border, about 3 km.
 _TIME: Final = datetime.fromisoformat("2025-06-03T14:30:00+02:00")
@@ -39,13 +37,16 @@ class DemoIncident(NamedTuple):
     time: datetime
 
 
-def draw_incident(land: Land, random: np.random.Generator) -> DemoIncident:
+def draw_incident(
+    land: Land, districts: Sequence[District], random: np.random.Generator
+) -> DemoIncident:
     """Call from beside a main road in the largest town of the host near the neighbour's border."""
-    (abroad,) = (area.polygon for area in embedded_countries() if area.country == NEIGHBOUR.country)
+    host, neighbour = districts[0], districts[-1]
+    (abroad,) = (area.polygon for area in embedded_countries() if area.country == neighbour.country)
     near = (
         index
         for index, place in enumerate(land.places)
-        if district_of(place) == HOST
+        if district_of(place, districts) == host
         and shapely.distance(abroad, shapely.Point(to_degrees(place.at))) < _NEAR_DEG
     )
     ground = land.of(next(near))
@@ -53,7 +54,7 @@ def draw_incident(land: Land, random: np.random.Generator) -> DemoIncident:
     bearing = random.uniform(0, 2 * np.pi, len(corners))
     beside = corners + _FROM_ROAD_M * np.column_stack([np.cos(bearing), np.sin(bearing)])
     fitting = beside[ground.is_mine(beside)]
-    return DemoIncident(snapped(fitting[random.integers(len(fitting))]), HOST, _TIME)
+    return DemoIncident(snapped(fitting[random.integers(len(fitting))]), host, _TIME)
 
 
 def write_incident(incident: DemoIncident, path: Path) -> None:

@@ -4,8 +4,9 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import shapely
-from shapely import LineString, MultiLineString
+from shapely import LineString
 
+from graphs.demo.nearby import Nearby
 from graphs.demo.plane import (
     Points,
     at_m,
@@ -21,6 +22,7 @@ from graphs.demo.roads import MainRoad, Meeting
 from graphs.demo.sheet import Tags, Way
 
 _RING_M: Final = 85.0
+_ACCESS_M: Final = 20_000.0  # How far off the road to the town may be.
 _HALF_OF_MEDIAN_M: Final = 13.0
 _RING: Final[Tags] = {"highway": "trunk", "junction": "roundabout", "maxspeed": "50"}
 _ACCESS: Final[Tags] = {"highway": "trunk", "maxspeed": "70"}
@@ -49,19 +51,25 @@ def carriageways(line: Points, start: Points, end: Points) -> list[Points]:
     return [there, back]
 
 
-def access(middle: Points, roads: list[MainRoad], others: list[Points]) -> Access | None:
-    """Join an interchange with the nearest main road that nothing keeps it from."""
-    shapes = np.array([LineString(road.line) for road in roads])
-    in_the_way = MultiLineString([LineString(line) for line in others])
-    away = shapely.distance(shapes, shapely.Point(middle))
-    for index in np.argsort(away, kind="stable"):
+def access(
+    middle: Points, roads: list[MainRoad], near: Nearby, in_the_way: Nearby
+) -> Access | None:
+    """
+    Join an interchange with the nearest main road that nothing keeps it from.
+
+    Parameters
+    ----------
+    near
+        The lines of the roads.
+    """
+    away = shapely.distance(near.shapes, shapely.Point(middle))
+    for index in np.argsort(away, kind="stable")[: np.count_nonzero(away < _ACCESS_M)]:
         road = roads[index].line
         along = np.clip(position_m(road, middle), 60, length_m(road) - 60)
         foot = at_m(road, float(along))
         on_ring = crossing_points(_circle(middle), np.array([middle, foot]))[0]
         room = LineString([on_ring, foot]).buffer(5)
-        met = np.flatnonzero(shapely.intersects(shapes, room))
-        if met.tolist() == [index] and not room.intersects(in_the_way):
+        if near.meeting(room) == [index] and not in_the_way.meeting(room):
             return Access(np.array([on_ring, foot]), Meeting(int(index), foot))
     return None
 

@@ -11,11 +11,13 @@ from graphs.demo.countries import Countries
 from graphs.demo.exits import Exit, exits
 from graphs.demo.interchanges import Access, access, access_way, carriageways, ring
 from graphs.demo.motorways import Motorways
+from graphs.demo.nearby import Nearby
 from graphs.demo.plane import Points, with_corners
 from graphs.demo.roads import MainRoad, Meeting
 from graphs.demo.sheet import Spot, Way
 
-_KMH: Final = {"NL": "100", "BE": "120", "DE": "130"}
+_BESIDE_M: Final = 500.0  # Farther than any ramp leaves its carriageway.
+_KMH: Final = {"NL": "100", "BE": "120", "DE": "130", "LU": "130"}
 
 
 class Lanes(NamedTuple):
@@ -54,14 +56,18 @@ def draw_lanes(plan: Motorways, roads: list[MainRoad], barred: list[Points]) -> 
         for (a, b), line in zip(plan.pairs, plan.lines, strict=True)
         for lane in carriageways(line, plan.interchanges[a], plan.interchanges[b])
     ]
+    near = Nearby(road.line for road in roads)
+    taken = Nearby(barred + lanes)
     ramps: list[Exit] = []
     for index, lane in enumerate(lanes):
-        laid = exits(lane, roads, barred + lanes[:index] + lanes[index + 1 :])
+        beside = [i for i in taken.within(LineString(lane), _BESIDE_M) if i != len(barred) + index]
+        laid = exits(lane, roads, near, [(barred + lanes)[i] for i in beside])
         ends = [(exit_.off[0], exit_.on[-1]) for exit_ in laid]
         lanes[index] = with_corners(lane, np.array(ends).reshape(-1, 2))
         ramps += laid
     walls = barred + lanes + [way.line for exit_ in ramps for way in exit_.ways]
-    tried = [access(middle, roads, walls) for middle in plan.interchanges]
+    in_the_way = Nearby(walls)
+    tried = [access(middle, roads, near, in_the_way) for middle in plan.interchanges]
     entries = [entry for entry in tried if entry is not None]
     ending = lanes + [entry.line for entry in entries]
     rings = [ring(middle, ending) for middle in plan.interchanges]
@@ -70,10 +76,11 @@ def draw_lanes(plan: Motorways, roads: list[MainRoad], barred: list[Points]) -> 
 
 def lane_ways(lanes: list[Points], below: list[Points], countries: Countries) -> list[Way]:
     """Tag the carriageways, with bridges over all that is below and over each other."""
-    lower = [LineString(line) for line in below]
+    crossed = Nearby(below + lanes)
     ways: list[Way] = []
     for index, lane in enumerate(lanes):
-        over = lower + [LineString(other) for other in lanes[: index - index % 2]]
+        lower = len(below) + index
+        over = [crossed.shapes[i] for i in crossed.meeting(LineString(lane)) if i < lower]
         tags = {"highway": "motorway", "oneway": "yes"}
         ways += with_bridges(lane, MultiLineString(over), tags)
     return [_limited(way, countries) for way in ways]

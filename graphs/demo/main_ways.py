@@ -3,7 +3,7 @@
 from typing import Final
 
 import numpy as np
-from shapely import LineString
+from shapely.geometry.base import BaseGeometry
 
 from graphs.demo.bridges import with_bridges
 from graphs.demo.ground import Half
@@ -12,8 +12,8 @@ from graphs.demo.plane import Points, cut, snapped
 from graphs.demo.sheet import Tags, Way
 
 # What is commonly signed outside built-up areas, by country or division; inside, it is 50.
-_RURAL_KMH: Final = {"NL": 80, "DE": 100, "VLG": 70, "WAL": 90}
-_TRUNK_KMH: Final = {"NL": 100, "DE": 100, "BE": 90}
+_RURAL_KMH: Final = {"NL": 80, "DE": 100, "LU": 90, "VLG": 70, "BRU": 70, "WAL": 90}
+_TRUNK_KMH: Final = {"NL": 100, "DE": 100, "BE": 90, "LU": 90}
 _LANES_KMH: Final = 60  # On the smallest roads.
 _ROUNDABOUT_M: Final = 20.0
 _RIVER_BANK_M: Final = 60.0
@@ -21,11 +21,10 @@ _UNSIGNED: Final = 0.1  # Share of ways on which nobody tagged the limit.
 
 
 def main_ways(
-    place: Place, halves: list[Half], river: Points, random: np.random.Generator
+    place: Place, halves: list[Half], below: BaseGeometry, random: np.random.Generator
 ) -> list[Way]:
     """Tag the main roads of a place, cut where its built-up area ends and at bridges."""
     ways: list[Way] = []
-    below = LineString(river)
     for half in halves:
         town, *country = cut(half.line, [0.9 * place.reach_m])
         ways += with_bridges(town, below, _tags(half.highway, 50, random), _RIVER_BANK_M)

@@ -3,10 +3,10 @@
 from typing import Final, NamedTuple
 
 import numpy as np
-import shapely
+from scipy.spatial import KDTree
 from scipy.spatial.distance import cdist
-from shapely import LineString, MultiLineString, MultiPoint
 
+from graphs.demo.nearby import Nearby
 from graphs.demo.neighbours import Pairs, neighbours
 from graphs.demo.places import Place, Spacing, hubs
 from graphs.demo.plane import Points, snapped
@@ -43,25 +43,31 @@ def motorways(
     places: tuple[Place, ...],
     roads: list[MainRoad],
     rails: list[Railway],
-    river: Points,
+    rivers: list[Points],
     random: np.random.Generator,
+    window_m: float = np.inf,
 ) -> Motorways:
-    """Join the largest towns where no third stands between."""
+    """
+    Join the largest towns where no third stands between.
+
+    Parameters
+    ----------
+    window_m
+        How far outside of the box around two towns their motorway may run.
+    """
     towns = [places[index] for index in hubs(places, _TOWNS)]
     at = np.array([town.at for town in towns])
-    taken = MultiLineString(
-        [LineString(line) for line in (river, *(r.line for r in roads), *(r.line for r in rails))]
-    )
-    centres = MultiPoint(np.array([place.at for place in places]))
+    taken = Nearby([*rivers, *(road.line for road in roads), *(rail.line for rail in rails)])
+    centres = KDTree([place.at for place in places])
     interchanges = np.array([_site(town, towns, taken, centres) for town in towns])
     terrain = Terrain(places, random)
     pairs = neighbours(at)
     pairs = pairs[np.hypot(*(at[pairs[:, 0]] - at[pairs[:, 1]]).T) < _LONGEST_M]
-    lines = [terrain.corridor(interchanges[a], interchanges[b]) for a, b in pairs]
+    lines = [terrain.corridor(interchanges[a], interchanges[b], window_m) for a, b in pairs]
     return Motorways(interchanges, pairs, lines)
 
 
-def _site(town: Place, towns: list[Place], taken: MultiLineString, centres: MultiPoint) -> Points:
+def _site(town: Place, towns: list[Place], taken: Nearby, centres: KDTree) -> Points:
     """Find room for the interchange of a town: outside, towards the others, away from roads."""
     bearing = np.linspace(0, 2 * np.pi, 24, endpoint=False)
     around = np.column_stack([np.cos(bearing), np.sin(bearing)])
@@ -69,8 +75,5 @@ def _site(town: Place, towns: list[Place], taken: MultiLineString, centres: Mult
     sites = town.at + (away[:, None, None] * around).reshape(-1, 2)
     others = np.array([other.at for other in towns if other is not town])
     far = np.sort(cdist(sites, others), axis=1)[:, :3].mean(axis=1)
-    spots = shapely.points(sites)
-    free = (shapely.distance(spots, taken) > _FROM_ROADS_M) & (
-        shapely.distance(spots, centres) > _FROM_CENTRES_M
-    )
+    free = ~taken.is_near(sites, _FROM_ROADS_M) & (centres.query(sites)[0] > _FROM_CENTRES_M)
     return snapped(sites[np.argmin(np.where(free, far, np.inf))])

@@ -2,16 +2,21 @@
 
 import csv
 from importlib.resources import files
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 
-from graphs.demo.plane import Points, to_plane
+from graphs.demo.plane import Points, to_degrees, to_plane
 
 ATTRIBUTION: Final = "Places and inhabitants: GeoNames (geonames.org), CC BY 4.0."
 
-# West, south, east, north; Maastricht, Aachen and Liège, with what surrounds them.
-BOX: Final = (5.45, 50.50, 6.35, 51.05)
+LonLatBox: TypeAlias = tuple[float, float, float, float]
+"""West, south, east, north, in degrees."""
+
+# Maastricht, Aachen and Liège, with what surrounds them.
+BOX: Final[LonLatBox] = (5.45, 50.50, 6.35, 51.05)
+EUREGIO_PLACES: Final = "places.csv"
+BENELUX_PLACES: Final = "places_benelux.csv"
 COLUMNS: Final = ("geoname_id", "name", "country", "division", "inhabitants", "lat", "lon")
 
 _INHABITANTS_PER_KM2: Final = 2500  # Of built-up ground: between a village and an old town.
@@ -51,10 +56,17 @@ class Spacing(NamedTuple):
     apart_m: float
 
 
-def read_places() -> tuple[Place, ...]:
-    """Read the places that ship with the package, largest first."""
-    text = (files("graphs.demo") / "places.csv").read_text(encoding="utf-8")
+def read_places(table: str = EUREGIO_PLACES) -> tuple[Place, ...]:
+    """Read the places of a table that ships with the package, largest first."""
+    text = (files("graphs.demo") / table).read_text(encoding="utf-8")
     return tuple(_place(row) for row in csv.DictReader(text.splitlines()))
+
+
+def is_in(box: LonLatBox, place: Place) -> bool:
+    """Whether a place lies in a box."""
+    west, south, east, north = box
+    lon, lat = to_degrees(place.at)
+    return bool(west <= lon <= east and south <= lat <= north)
 
 
 def hubs(places: tuple[Place, ...], spacing: Spacing) -> list[int]:

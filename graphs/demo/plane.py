@@ -7,6 +7,7 @@ from typing import Final, TypeAlias
 import numpy as np
 import shapely
 from shapely import LineString
+from shapely.geometry.base import BaseGeometry
 
 from graphs.ids import Floats
 
@@ -93,9 +94,10 @@ def cut(line: Points, distances_m: Iterable[float]) -> list[Points]:
     return [whole[a : b + 1] for a, b in pairwise(ends) if b > a]
 
 
-def crossing_points(line: Points, other: Points) -> Points:
+def crossing_points(line: Points, other: Points | BaseGeometry) -> Points:
     """Give the points in which two lines cross or touch, in the order of the first."""
-    common = shapely.intersection(LineString(line), LineString(other))
+    beyond = other if isinstance(other, BaseGeometry) else LineString(other)
+    common = shapely.intersection(LineString(line), beyond)
     points = snapped(shapely.get_coordinates(common))
     order = np.argsort([position_m(line, point) for point in points], kind="stable")
     return points[order] if len(points) else points

@@ -1,14 +1,15 @@
 """The railways: over small roads on the level, over large ones on bridges."""
 
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 import numpy as np
-import shapely
 from scipy.sparse.csgraph import minimum_spanning_tree
 from scipy.spatial.distance import cdist
 from shapely import LineString, MultiLineString
 
 from graphs.demo.bridges import with_bridges
+from graphs.demo.nearby import Nearby
 from graphs.demo.places import Place, Spacing, hubs
 from graphs.demo.plane import Points, crossing_points, wavy, with_corners
 from graphs.demo.roads import MainRoad, Meeting
@@ -48,15 +49,14 @@ def railways(
         wavy(stations[[a, b]], 250, 600, random.normal(size=4) * [1, 0.7, 0.4, 0.2])
         for a, b in zip(tree.row, tree.col, strict=True)
     ]
-    return [_crossing(line, roads) for line in lines]
+    near = Nearby(road.line for road in roads)
+    return [_crossing(line, roads, near) for line in lines]
 
 
-def _crossing(line: Points, roads: list[MainRoad]) -> Railway:
-    shapes = [LineString(road.line) for road in roads]
-    met = np.flatnonzero(shapely.intersects(shapes, LineString(line)))
+def _crossing(line: Points, roads: list[MainRoad], near: Nearby) -> Railway:
     crossings = [
-        Meeting(int(index), point)
-        for index in met
+        Meeting(index, point)
+        for index in near.meeting(LineString(line))
         if roads[index].highway in _CROSSED_ON_THE_LEVEL
         for point in crossing_points(line, roads[index].line)
     ]
@@ -64,8 +64,12 @@ def _crossing(line: Points, roads: list[MainRoad]) -> Railway:
     return Railway(with_corners(line, corners), crossings)
 
 
-def railway_ways(rail: Railway, roads: list[MainRoad], river: Points) -> list[Way]:
-    """Tag a railway, with bridges over the river and the roads it does not cross on the level."""
+def railway_ways(
+    rails: list[Railway], roads: list[MainRoad], rivers: list[Points]
+) -> Iterator[Way]:
+    """Tag the railways, with bridges over rivers and the roads not crossed on the level."""
     large = [road.line for road in roads if road.highway not in _CROSSED_ON_THE_LEVEL]
-    below = MultiLineString([LineString(line) for line in (river, *large)])
-    return with_bridges(rail.line, below, {"railway": "rail"})
+    near = Nearby(rivers + large)
+    for rail in rails:
+        below = [near.shapes[i] for i in near.meeting(LineString(rail.line))]
+        yield from with_bridges(rail.line, MultiLineString(below), {"railway": "rail"})

@@ -7,7 +7,7 @@ import numpy as np
 from graphs.demo.plane import Points, resampled, rounded, to_plane
 
 # Longitude and latitude, upstream to downstream. Not surveyed, and not taken from any map data.
-_WAYPOINTS: Final = (
+MEUSE: Final = (
     (5.420, 50.588),
     (5.458, 50.597),
     (5.480, 50.601),
@@ -50,4 +50,4 @@ _WAYPOINTS: Final = (
 
 def the_river() -> Points:
     """Draw the river from one edge of the region to the other."""
-    return resampled(rounded(to_plane(np.array(_WAYPOINTS)), times=2), step_m=150)
+    return resampled(rounded(to_plane(np.array(MEUSE)), times=2), step_m=150)

@@ -4,15 +4,16 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components, dijkstra
+from scipy.sparse.csgraph import connected_components, dijkstra, minimum_spanning_tree
+from shapely import LineString, MultiLineString
 
 from graphs.demo.neighbours import Pairs, neighbours
 from graphs.demo.places import Place
 from graphs.demo.plane import Points, crossing_points, wavy, with_corners
-from graphs.ids import Flags, Floats
+from graphs.ids import Flags, Floats, Ids
 
-_BEND_EVERY_M: Final = 300
 _BRIDGES_APART_M: Final = 3300
 _SENDS_TRAFFIC: Final = 9000  # Inhabitants from which a place counts in the traffic of a road.
 _LARGE: Final = 20_000  # Inhabitants from which two places are joined past a third.
@@ -55,17 +56,31 @@ class Meeting(NamedTuple):
 
 
 def main_roads(
-    places: tuple[Place, ...], river: Points, random: np.random.Generator
+    places: tuple[Place, ...],
+    rivers: list[Points],
+    random: np.random.Generator,
+    bend_every_m: float = 300.0,
+    longest_m: float = np.inf,
 ) -> list[MainRoad]:
-    """Draw the main roads: no two cross but at a place, and the river is crossed at few bridges."""
+    """
+    Draw the main roads: no two cross but at a place, and rivers are crossed at few bridges.
+
+    Parameters
+    ----------
+    bend_every_m
+        How far apart the corners of a road are.
+    longest_m
+        Roads longer than this are left out, unless a place hangs on them: there is water between.
+    """
+    river = MultiLineString([LineString(line) for line in rivers])
     at = np.array([place.at for place in places])
     large = np.array([place.inhabitants >= _LARGE for place in places])
-    pairs = neighbours(at, between=np.where(large, 0.75, 1.0))
+    pairs = _not_too_long(at, neighbours(at, between=np.where(large, 0.75, 1.0)), longest_m)
     bridges = _bridges(places, pairs, river)
     dry = ~_cross(at, pairs, river)
     pairs = np.concatenate([pairs[dry], bridges])
     is_bridge = np.arange(len(pairs)) >= dry.sum()
-    lines = _bent(at, pairs, is_bridge, river, random)
+    lines = _bent(at, pairs, is_bridge, river, bend_every_m, random)
     highways = _by_traffic(places, pairs)
     return [
         MainRoad(int(a), int(b), highway, line, line[len(line) // 2])
@@ -84,11 +99,22 @@ def with_meetings(roads: list[MainRoad], meetings: list[Meeting]) -> list[MainRo
     ]
 
 
-def _cross(at: Points, pairs: Pairs, river: Points) -> Flags:
-    return np.asarray(shapely.intersects(shapely.linestrings(at[pairs]), shapely.LineString(river)))
+def _not_too_long(at: Points, pairs: Pairs, longest_m: float) -> Pairs:
+    """Leave long pairs out, but for those of the shortest net that joins all."""
+    lengths = np.hypot(*(at[pairs[:, 0]] - at[pairs[:, 1]]).T)
+    links = coo_array((lengths, pairs.T), shape=(len(at), len(at)))
+    needed = minimum_spanning_tree(links).tocoo()
+    kept = np.isin(pairs @ [len(at), 1], np.column_stack([needed.row, needed.col]) @ [len(at), 1])
+    short_enough: Pairs = pairs[(lengths <= longest_m) | kept]
+    return short_enough
 
 
-def _bridges(places: tuple[Place, ...], pairs: Pairs, river: Points) -> Pairs:
+def _cross(at: Points, pairs: Pairs, river: MultiLineString) -> Flags:
+    shapely.prepare(river)
+    return np.asarray(shapely.intersects(river, shapely.linestrings(at[pairs])))
+
+
+def _bridges(places: tuple[Place, ...], pairs: Pairs, river: MultiLineString) -> Pairs:
     """
     Choose the pairs that a bridge joins: large places near each other first, bridges far apart.
 
@@ -96,30 +122,38 @@ def _bridges(places: tuple[Place, ...], pairs: Pairs, river: Points) -> Pairs:
     """
     at = np.array([place.at for place in places])
     inhabitants = np.array([place.inhabitants for place in places])
-    wet = pairs[_cross(at, pairs, river)]
+    crossing = _cross(at, pairs, river)
+    wet, dry = pairs[crossing], pairs[~crossing]
     wish = inhabitants[wet].min(axis=1) / np.hypot(*(at[wet[:, 0]] - at[wet[:, 1]]).T)
     chosen: list[Pairs] = []
     built = np.empty((0, 2))
-    dry = pairs[~_cross(at, pairs, river)]
+    bank = _banks(len(at), dry)
     for pair in wet[np.argsort(-wish, kind="stable")]:
         points = crossing_points(at[pair], river)
         if len(points) != 1:
             continue
         apart = np.hypot(*(built - points[0]).T).min(initial=np.inf) >= _BRIDGES_APART_M
-        if apart or not _joined(len(at), np.array([*dry, *chosen]), pair):
+        if apart or bank[pair[0]] != bank[pair[1]]:
             chosen.append(pair)
             built = np.concatenate([built, points])
-    return np.array(chosen)
+            bank[bank == bank[pair[0]]] = bank[pair[1]]
+    return np.array(chosen, pairs.dtype).reshape(-1, 2)
 
 
-def _joined(n_places: int, pairs: Pairs, pair: Pairs) -> bool:
+def _banks(n_places: int, pairs: Pairs) -> NDArray[np.int32]:
+    """Number the groups of places that hang together."""
     links = coo_array((np.ones(len(pairs)), pairs.T), shape=(n_places, n_places))
-    label = connected_components(links, directed=False)[1]
-    return bool(label[pair[0]] == label[pair[1]])
+    label: NDArray[np.int32] = connected_components(links, directed=False)[1]
+    return label
 
 
 def _bent(
-    at: Points, pairs: Pairs, is_bridge: Flags, river: Points, random: np.random.Generator
+    at: Points,
+    pairs: Pairs,
+    is_bridge: Flags,
+    river: MultiLineString,
+    bend_every_m: float,
+    random: np.random.Generator,
 ) -> list[Points]:
     """Bend each road, and straighten those whose bends run into another road or the river."""
     lengths = np.hypot(*(at[pairs[:, 0]] - at[pairs[:, 1]]).T)
@@ -127,7 +161,7 @@ def _bent(
     waves = random.normal(size=(len(pairs), 4))
     while True:
         lines = [
-            wavy(at[pair], _BEND_EVERY_M, amplitude, wave)
+            wavy(at[pair], bend_every_m, amplitude, wave)
             for pair, amplitude, wave in zip(pairs, amplitudes, waves, strict=True)
         ]
         wrong = _in_the_way(lines, pairs, is_bridge, river) & (amplitudes > 0)
@@ -136,9 +170,13 @@ def _bent(
         amplitudes[wrong] = 0
 
 
-def _in_the_way(lines: list[Points], pairs: Pairs, is_bridge: Flags, river: Points) -> Flags:
+def _in_the_way(
+    lines: list[Points], pairs: Pairs, is_bridge: Flags, river: MultiLineString
+) -> Flags:
     shapes = np.array([shapely.LineString(line) for line in lines])
-    wet = np.array([len(crossing_points(line, river)) for line in lines])
+    wet = np.zeros(len(lines), int)
+    for i in np.flatnonzero(shapely.intersects(river, shapes)):
+        wet[i] = len(crossing_points(lines[i], river))
     wrong: Flags = wet != is_bridge
     one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
     one, other = one[one < other], other[one < other]
@@ -166,16 +204,25 @@ def _traffic(places: tuple[Place, ...], pairs: Pairs, lengths: Floats) -> Floats
     inhabitants = np.array([float(place.inhabitants) for place in places])
     inhabitants[inhabitants < _SENDS_TRAFFIC] = 0
     roads = coo_array((lengths, pairs.T), shape=(n, n)).tocsr()
-    sources = np.flatnonzero(inhabitants)
-    far, before = dijkstra(roads, directed=False, indices=sources, return_predecessors=True)
-    road_of = {(int(a), int(b)): i for i, (a, b) in enumerate(pairs)}
+    road_keys = pairs @ [n, 1]
+    by_key = np.argsort(road_keys)
     traffic = np.zeros(len(pairs))
-    for source, distance, parent in zip(sources, far, before, strict=True):
+    for source in np.flatnonzero(inhabitants):
+        far, before = dijkstra(roads, False, np.array([source]), return_predecessors=True)
         apart = np.hypot(*(at - at[source]).T)
         load = inhabitants[source] * inhabitants / (apart + 3000) ** 2
-        for node in np.argsort(-distance):
-            if parent[node] >= 0:
-                pair = (min(parent[node], node), max(parent[node], node))
-                traffic[road_of[pair]] += load[node]
-                load[parent[node]] += load[node]
+        parent = before[0]
+        load = _flowing(load, parent, np.argsort(-far[0]))
+        (ends,) = np.nonzero(parent >= 0)
+        keys = np.minimum(parent[ends], ends) * n + np.maximum(parent[ends], ends)
+        traffic[by_key[np.searchsorted(road_keys, keys, sorter=by_key)]] += load[ends]
     return traffic
+
+
+def _flowing(load: Floats, parent: Ids, farthest_first: Pairs) -> Floats:
+    """Add to the load of each place that of all places behind it."""
+    flowing, before = load.tolist(), parent.tolist()
+    for node in farthest_first.tolist():
+        if before[node] >= 0:
+            flowing[before[node]] += flowing[node]
+    return np.array(flowing)

@@ -1,18 +1,16 @@
 """Where ambulance posts and hospitals stand: beside a main road of the larger places."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from graphs.demo.districts import DISTRICTS, district_of
+from graphs.demo.districts import District, district_of
 from graphs.demo.ground import Ground, Land
 from graphs.demo.places import Spacing, hubs
 from graphs.demo.plane import Points, distances_along_m, snapped
 from graphs.demo.sheet import Spot, Way
 
-_POSTS: Final = Spacing(inhabitants=11_000, apart_m=7_500)
-_HOSPITALS: Final = Spacing(inhabitants=28_000, apart_m=6_000)
 _DRIVE_M: Final = 45.0
 _FROM_CENTRE_M: Final = 80.0
 _WITHOUT_EMERGENCY: Final = 4  # Every fourth hospital has no emergency department.
@@ -44,16 +42,24 @@ class Site(NamedTuple):
         return door
 
 
-def draw_sites(land: Land, random: np.random.Generator) -> tuple[list[Site], list[Site]]:
+def draw_sites(
+    land: Land,
+    districts: Sequence[District],
+    post_spacing: Spacing,
+    hospital_spacing: Spacing,
+    random: np.random.Generator,
+) -> tuple[list[Site], list[Site]]:
     """Place the posts and the hospitals of each district, largest places first."""
+    home = [district_of(place, districts) for place in land.places]
     posts: list[Site] = []
     hospitals: list[Site] = []
     taken: list[Points] = []
-    for district in DISTRICTS:
-        own = [i for i, place in enumerate(land.places) if district_of(place) == district]
-        for n, (place, drive) in enumerate(_drives_of(_POSTS, own, land, taken, random), start=1):
+    for district in districts:
+        own = [i for i, each in enumerate(home) if each == district]
+        drives = _drives_of(post_spacing, own, land, taken, random)
+        for n, (place, drive) in enumerate(drives, start=1):
             posts.append(_post(place, f"{district.centre}-P{n}", drive))
-        drives = _drives_of(_HOSPITALS, own, land, taken, random)
+        drives = _drives_of(hospital_spacing, own, land, taken, random)
         for n, (place, drive) in enumerate(drives, start=1):
             emergency = n % _WITHOUT_EMERGENCY != 0
             hospitals.append(_hospital(place, f"{district.centre}-H{n}", drive, emergency))

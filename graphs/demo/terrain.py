@@ -29,45 +29,75 @@ class Terrain:
         self._middles = self._corner + (np.stack([column, row], axis=-1) + 0.5) * _CELL_M
         self._cost = 1 + _hills(self._middles, random)
         for place in places:
-            away = np.hypot(*np.moveaxis(self._middles - place.at, -1, 0))
-            self._cost += 3 * (away < 0.7 * place.reach_m) + 6 * (away < 600)
+            self._raise(place.at, 0.7 * place.reach_m, 3)
+            self._raise(place.at, 600, 6)
 
-    def corridor(self, start: Points, end: Points) -> Points:
-        """Lay a line from start to end where it costs least, and keep the next one off it."""
-        cells = self._cheapest(self._cell(start), self._cell(end))
-        rough = np.concatenate([[start], self._middles.reshape(-1, 2)[cells[1:-1]], [end]])
+    def corridor(self, start: Points, end: Points, window_m: float = np.inf) -> Points:
+        """
+        Lay a line from start to end where it costs least, and keep the next one off it.
+
+        Parameters
+        ----------
+        window_m
+            How far outside of the box around both ends it may run.
+        """
+        cells = self._cheapest(start, end, window_m)
+        rough = np.concatenate([[start], cells[1:-1], [end]])
         simple = np.array(LineString(rough).simplify(350).coords)
         line = resampled(rounded(simple), _CORNER_M)
         for point in line:
-            away = np.hypot(*np.moveaxis(self._middles - point, -1, 0))
-            self._cost[away < _KEPT_CLEAR_M] += 2
+            self._raise(point, _KEPT_CLEAR_M, 2)
         return snapped(line)
 
-    def _cell(self, point: Points) -> int:
-        column, row = ((point - self._corner) // _CELL_M).astype(int)
-        return int(row * self._cost.shape[1] + column)
+    def _raise(self, middle: Points, radius_m: float, by: float) -> None:
+        """Make the cells around a point dearer."""
+        low = np.maximum((middle - radius_m - self._corner) // _CELL_M, 0).astype(int)
+        high = ((middle + radius_m - self._corner) // _CELL_M).astype(int) + 1
+        near = slice(low[1], high[1]), slice(low[0], high[0])
+        away = np.hypot(*np.moveaxis(self._middles[near] - middle, -1, 0))
+        self._cost[near][away < radius_m] += by
 
-    def _cheapest(self, start: int, end: int) -> list[int]:
-        steps, starts = self._steps(), np.array([start])
+    def _cheapest(self, start: Points, end: Points, window_m: float) -> Points:
+        """Give the middles of the cells on the cheapest way."""
+        rows, columns = self._window(start, end, window_m)
+        first, last = (
+            int((row - rows.start) * (columns.stop - columns.start) + column - columns.start)
+            for column, row in (self._cell(start), self._cell(end))
+        )
+        steps, starts = _steps(self._cost[rows, columns]), np.array([first])
         before = dijkstra(steps, directed=False, indices=starts, return_predecessors=True)[1][0]
-        cells = [end]
-        while cells[-1] != start:
+        cells = [last]
+        while cells[-1] != first:
             cells.append(int(before[cells[-1]]))
-        return cells[::-1]
+        middles: Points = self._middles[rows, columns].reshape(-1, 2)[cells[::-1]]
+        return middles
 
-    def _steps(self) -> csr_array[np.float64]:
-        """Give the price of a step from each cell to those around it."""
-        number = np.arange(self._cost.size).reshape(self._cost.shape)
-        (rows, columns), cost = self._middles.shape[:2], self._cost.ravel()
-        here, there, far = [], [], []
-        for down, right in _AROUND:
-            a = number[: rows - down, max(0, -right) : columns - max(0, right)].ravel()
-            here.append(a)
-            there.append(number[down:, max(0, right) : columns + min(0, right)].ravel())
-            far.append(np.full(len(a), np.hypot(down, right)))
-        i, j = np.concatenate(here), np.concatenate(there)
-        price = np.concatenate(far) * (cost[i] + cost[j]) / 2
-        return coo_array((price, (i, j)), shape=(len(cost), len(cost))).tocsr()
+    def _cell(self, point: Points) -> tuple[int, int]:
+        column, row = ((point - self._corner) // _CELL_M).astype(int)
+        return int(column), int(row)
+
+    def _window(self, start: Points, end: Points, window_m: float) -> tuple[slice, slice]:
+        """Give the rows and columns of the box around two points, so much wider on each side."""
+        n_rows, n_columns = self._cost.shape
+        wider = int(min(window_m / _CELL_M, n_rows + n_columns))
+        (left, bottom), (right, top) = np.sort([self._cell(start), self._cell(end)], axis=0)
+        rows = slice(max(0, bottom - wider), min(n_rows, top + wider + 1))
+        return rows, slice(max(0, left - wider), min(n_columns, right + wider + 1))
+
+
+def _steps(costs: Floats) -> csr_array[np.float64]:
+    """Give the price of a step from each cell to those around it."""
+    number = np.arange(costs.size).reshape(costs.shape)
+    (rows, columns), cost = costs.shape, costs.ravel()
+    here, there, far = [], [], []
+    for down, right in _AROUND:
+        a = number[: rows - down, max(0, -right) : columns - max(0, right)].ravel()
+        here.append(a)
+        there.append(number[down:, max(0, right) : columns + min(0, right)].ravel())
+        far.append(np.full(len(a), np.hypot(down, right)))
+    i, j = np.concatenate(here), np.concatenate(there)
+    price = np.concatenate(far) * (cost[i] + cost[j]) / 2
+    return coo_array((price, (i, j)), shape=(len(cost), len(cost))).tocsr()
 
 
 def _hills(middles: Floats, random: np.random.Generator) -> Floats:

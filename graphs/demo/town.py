@@ -27,7 +27,7 @@ def draw_town(ground: Ground, sites: list[Site], seed: int) -> Sheet:
     """Draw all roads of a place, joined where they cross."""
     place = ground.place
     random = np.random.default_rng([seed, place.geoname_id])
-    main = _main(ground, random)
+    main = main_roads_of(ground, random)
     arcs = _ring(ground, random)
     ground = ground.with_roads([arc.line for arc in arcs])
     mesh = draw_mesh(ground, _bearing(ground.halves), random)
@@ -38,7 +38,7 @@ def draw_town(ground: Ground, sites: list[Site], seed: int) -> Sheet:
     main += arcs
     n_ways = n_ways_at([*main, *plain, *other])
     spots = [
-        Spot(place.at, _place_tags(place)),
+        Spot(place.at, place_tags(place)),
         *(spot for site in sites for spot in site.spots),
         *(spot for spot in barriers if n_ways[key(spot.at)] == 1),
         *corner_spots(place, main, plain, random),
@@ -47,15 +47,15 @@ def draw_town(ground: Ground, sites: list[Site], seed: int) -> Sheet:
     return Sheet(ways, spots, forbidden_turns(place, main))
 
 
-def _main(ground: Ground, random: np.random.Generator) -> list[Way]:
+def main_roads_of(ground: Ground, random: np.random.Generator) -> list[Way]:
     """Draw the main roads, ending on a roundabout in some smaller places."""
     place, halves = ground.place, ground.halves
     wanted = place.inhabitants in _ROUNDABOUT and random.uniform() < _WITH_ROUNDABOUT
     if wanted and has_room_for_roundabout(place, halves):
         round_halves, circle = with_roundabout(place, halves)
         if not ground.is_crossed(circle.line[None])[0]:
-            return [*main_ways(place, round_halves, ground.river, random), circle]
-    return main_ways(place, halves, ground.river, random)
+            return [*main_ways(place, round_halves, ground.rivers, random), circle]
+    return main_ways(place, halves, ground.rivers, random)
 
 
 def _ring(ground: Ground, random: np.random.Generator) -> list[Way]:
@@ -83,7 +83,7 @@ def _joined(*groups: list[Way]) -> list[list[Way]]:
     ]
 
 
-def _place_tags(place: Place) -> Tags:
+def place_tags(place: Place) -> Tags:
     """Name the place, and say that only the place is real."""
     kind = next(name for name, least in _KINDS if place.inhabitants >= least)
     return {

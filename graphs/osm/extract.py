@@ -27,7 +27,8 @@ READABLE: Final = (".pbf", ".osm", ".xml", ".osm.gz", ".osm.bz2", ".xml.gz", ".x
 
 _NODES_WITH: Final = ("barrier", "highway", "railway", "traffic_calming", "ford")
 _PROGRESS_EVERY: Final = 20_000  # Ways.
-_LIBOSMIUM: Final = (RuntimeError, osmium.InvalidLocationError)  # All that it raises.
+LIBOSMIUM: Final = (RuntimeError, osmium.InvalidLocationError)
+"""All that libosmium raises."""
 _NODES_WAYS_RELATIONS: Final = osmium.osm.NODE | osmium.osm.WAY | osmium.osm.RELATION
 
 
@@ -54,7 +55,7 @@ def read_extract(
         If the file is missing, of another kind, damaged, or has its ways before its nodes.
     """
     refuse_unreadable(path)
-    with _in_our_words(path, *_LIBOSMIUM):
+    with in_our_words(path, *LIBOSMIUM):
         file = osmium.FileProcessor(str(path), _NODES_WAYS_RELATIONS).with_locations()
         header = file.header  # The file is opened only now.
     if header.has_multiple_object_versions:
@@ -62,7 +63,7 @@ def read_extract(
         raise BadExtract(message)
     reader = Reader(way_keys, node_keys, wanted)
     due = _PROGRESS_EVERY
-    with _in_our_words(path, UnicodeDecodeError):
+    with in_our_words(path, UnicodeDecodeError):
         for element in _elements(file, path):
             reader.take(element)
             if reader.n_ways == due:
@@ -105,7 +106,7 @@ def look_up(path: Path, node_ids: OsmIds, way_ids: OsmIds, relation_ids: OsmIds)
         id_filter.enable_for(kind)
         file.with_filter(id_filter)
     nodes, ways, relations = array("q"), array("q"), array("q")
-    with _in_our_words(path, *_LIBOSMIUM):
+    with in_our_words(path, *LIBOSMIUM):
         for element in file:
             if isinstance(element, Node):
                 place = element.location
@@ -127,6 +128,19 @@ def refuse_unreadable(path: Path) -> None:
     if path.stat().st_size == 0:
         message = f"{path} is empty: fetch the extract again."
         raise BadExtract(message)
+
+
+@contextmanager
+def in_our_words(path: Path, *errors: type[Exception]) -> Iterator[None]:
+    """Say what went wrong while reading a file as a refusal of ours."""
+    try:
+        yield
+    except errors as error:
+        message = (
+            f"{path} cannot be read as OpenStreetMap data ({error}): it is damaged, cut short "
+            "or of another format. Fetch it again and compare its checksum."
+        )
+        raise BadExtract(message) from error
 
 
 def _refuse_unsorted(path: Path, ways: Ways) -> None:
@@ -157,7 +171,7 @@ def _elements(file: osmium.FileProcessor, path: Path) -> Iterator[OSMEntity]:
     for kind, element_filter in filters.items():
         element_filter.enable_for(kind)
         file.with_filter(element_filter)
-    with _in_our_words(path, *_LIBOSMIUM):
+    with in_our_words(path, *LIBOSMIUM):
         yield from file
 
 
@@ -165,15 +179,3 @@ def _columns(row_by_row: "array[int]", n: int) -> list[NDArray[Any]]:
     """Give ids, and the numbers beside them."""
     rows = np.array(row_by_row, np.int64).reshape(-1, n)
     return [rows[:, 0].copy(), *(rows[:, i].astype(np.int32) for i in range(1, n))]
-
-
-@contextmanager
-def _in_our_words(path: Path, *errors: type[Exception]) -> Iterator[None]:
-    try:
-        yield
-    except errors as error:
-        message = (
-            f"{path} cannot be read as OpenStreetMap data ({error}): it is damaged, cut short "
-            "or of another format. Fetch it again and compare its checksum."
-        )
-        raise BadExtract(message) from error

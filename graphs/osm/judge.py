@@ -1,7 +1,7 @@
 """A profile applied to a whole extract: one decision per set of tags and country, not per way."""
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +10,7 @@ from graphs.ids import Degrees, Ids, OsmIds
 from graphs.osm import nodes, rules
 from graphs.osm.nodes import Hold
 from graphs.osm.pieces import Pieces
-from graphs.osm.profile_data import Profile
+from graphs.osm.profile_data import Profile, Rules
 from graphs.osm.raw import Extract, Tags
 from graphs.osm.rules import Verdict
 
@@ -54,11 +54,25 @@ class Holds(NamedTuple):
     node: Ids
 
 
+class Ruling(Protocol):
+    """Whoever decides on the pieces and nodes of an extract."""
+
+    profile: Profile
+    countries: Sequence[str]
+
+    def verdicts(self, extract: Extract, pieces: Pieces, country: NDArray[np.int16]) -> Verdicts:
+        """Decide on every piece in its country, and on every way."""
+
+    def holds(self, extract: Extract, node_id: OsmIds, country_of: CountryOf) -> Holds:
+        """Decide on the tagged nodes among some nodes, given by rising ids."""
+
+
 class Judge:
     """A profile and the countries that a region knows, by index."""
 
     def __init__(self, profile: Profile, countries: Sequence[str]) -> None:
         self.profile, self.limits = profile, profile.limits
+        self.countries = countries
         self.rules = (profile.everywhere, *profile.countries.values())
         number = {code: i for i, code in enumerate(profile.countries, start=1)}
         # Index -1, no country, falls on the last entry.
@@ -79,10 +93,14 @@ class Judge:
         by_way[pieces.way[::-1]] = by_piece[::-1]  # The first piece comes last, and stays.
         cases, case = np.unique(np.concatenate([by_piece, by_way]), return_inverse=True)
         said = tuple(
-            rules.decide(extract.way_tags[tags], self.rules[in_force], self.limits)
+            self.decide(extract, tags, self.rules[in_force])
             for tags, in_force in (divmod(int(each), len(self.rules)) for each in cases)
         )
         return Verdicts(said, case[: len(by_piece)], case[len(by_piece) :])
+
+    def decide(self, extract: Extract, tags: int, in_force: Rules) -> Verdict:
+        """Decide on one of the extract's sets of tags."""
+        return rules.decide(extract.way_tags[tags], in_force, self.limits)
 
     def holds(self, extract: Extract, node_id: OsmIds, country_of: CountryOf) -> Holds:
         """Decide on the tagged nodes among some nodes, given by rising OSM ids."""

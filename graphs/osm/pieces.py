@@ -47,10 +47,10 @@ class Faults(NamedTuple):
     second: Flags
 
 
-def pieces_of(ways: Ways) -> tuple[Pieces, Faults]:
-    """Cut ways at every node, and where something is wrong."""
+def pieces_of(ways: Ways, *, in_parts: bool = False) -> tuple[Pieces, Faults]:
+    """Cut ways at every node, and where something is wrong; ``in_parts`` they may share an id."""
     way_of_ref = np.repeat(np.arange(len(ways.way_id), dtype=np.int32), np.diff(ways.first_ref))
-    faults = _faults(ways, way_of_ref)
+    faults = _faults(ways, way_of_ref, in_parts)
     placed = ~(faults.missing | faults.misplaced)
     leads_on = (
         (way_of_ref[:-1] == way_of_ref[1:])
@@ -63,12 +63,12 @@ def pieces_of(ways: Ways) -> tuple[Pieces, Faults]:
     return Pieces(way_of_ref[tail], tail, tail + 1), faults
 
 
-def _faults(ways: Ways, way_of_ref: Ids) -> Faults:
+def _faults(ways: Ways, way_of_ref: Ids, in_parts: bool) -> Faults:
     missing = ways.lon_e7 == UNPLACED_E7
     off = (np.abs(ways.lon_e7) > 180 * 10**7) | (np.abs(ways.lat_e7) > 90 * 10**7)
     repeated = np.zeros(len(ways.node_id), np.bool_)
     repeated[1:] = (ways.node_id[1:] == ways.node_id[:-1]) & (way_of_ref[1:] == way_of_ref[:-1])
-    second = np.ones(len(ways.way_id), np.bool_)
+    second = np.full(len(ways.way_id), not in_parts)
     second[np.unique(ways.way_id, return_index=True)[1]] = False
     return Faults(missing, off & ~missing, repeated, second)
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
+from graphs.osm.from_graph import FromGraph
+from graphs.osm.from_relations import FromRelations
 from graphs.osm.joined import Joined
 from graphs.osm.tally import Data, Tallies, Tally, counted, tallied, told
 
@@ -53,6 +55,10 @@ class ImportReport(Data):
         Under the empty name what lies in no known country.
     joined : Joined, optional
         What joining several files has met.
+    graph : FromGraph, optional
+        What reading an OSMnx street graph has met; a way is then a street of it.
+    relations : FromRelations, optional
+        What became of the administrative relations that were asked for.
     """
 
     extract: str
@@ -77,6 +83,8 @@ class ImportReport(Data):
     restrictions_left: Tallies
     km_by_country: Mapping[str, float]
     joined: Joined | None = None
+    graph: FromGraph | None = None
+    relations: FromRelations | None = None
 
     @property
     def ways_kept(self) -> int:
@@ -92,6 +100,8 @@ class ImportReport(Data):
         noun = "turn restriction"
         yield from tallied(self.restrictions_bound, noun, "bound: {}", "relation")
         yield from tallied(self.restrictions_left, noun, "not bound: {}", "relation")
+        if self.relations:
+            yield from self.relations.lines()
 
     def _lines_about_roads(self) -> Iterator[str]:
         age = f" of {self.timestamp}" if self.timestamp else ""
@@ -101,6 +111,8 @@ class ImportReport(Data):
         )
         if self.joined:
             yield from self.joined.lines()
+        if self.graph:
+            yield from self.graph.lines()
         for name, kept in self.kept.items():
             size = f"{counted(kept.segments, 'segment')}, {kept.km:,.1f} km"
             yield f"{counted(kept.ways, 'way')} kept: {name}, {size}."

@@ -19,7 +19,7 @@ from graphs.osm.account import Findings, account_of
 from graphs.osm.extract import Progress
 from graphs.osm.join import names_of, read_extracts
 from graphs.osm.joined import Joined
-from graphs.osm.judge import CountryOf, Holds, Judge
+from graphs.osm.judge import CountryOf, Holds, Judge, Ruling
 from graphs.osm.manoeuvres import Pieces as DrivenPieces
 from graphs.osm.pieces import Faults, Pieces, lengths_m, midpoints, pieces_of
 from graphs.osm.profile_data import ROAD_CLASSES, Profile
@@ -27,10 +27,19 @@ from graphs.osm.raw import Extract, Tags, Ways
 from graphs.osm.report import ImportReport
 from graphs.osm.restrictions import NOTHING_BOUND, Bound, bind
 from graphs.osm.rules import Verdict
-from graphs.osm.times import times_ms
+from graphs.osm.times import Timing, times_ms
 from graphs.turns import Forbidden
 
-__all__ = ["ROAD_CLASSES", "CountryOf", "Segments", "read_segments"]
+__all__ = [
+    "ROAD_CLASSES",
+    "CountryOf",
+    "Reading",
+    "Segments",
+    "driven_by",
+    "read_movements",
+    "read_segments",
+    "reading_of",
+]
 
 
 class Segments(NamedTuple):
@@ -127,16 +136,14 @@ def read_movements(
         return any(judge.may_be_driven(tags) for judge in judges)
 
     extract, joined = read_extracts(paths, rules.TAGS_READ, nodes.TAGS_READ, wanted, progress)
-    pieces, faults = pieces_of(extract.ways)
-    country = country_of(*midpoints(extract.ways, pieces))
-    file = _File(paths, joined, extract, pieces, faults, country)
-    return [_driven_by(judge, file, country_of, countries) for judge in judges]
+    reading = reading_of(", ".join(names_of(paths)), extract, country_of, joined)
+    return [driven_by(judge, reading, country_of) for judge in judges]
 
 
-class _File(NamedTuple):
-    """What was read, whoever drives there."""
+class Reading(NamedTuple):
+    """What was read, whoever drives there; ``source`` is what that is called."""
 
-    paths: Sequence[Path]
+    source: str
     joined: Joined | None
     extract: Extract
     pieces: Pieces
@@ -144,39 +151,60 @@ class _File(NamedTuple):
     country: NDArray[np.int16]
 
 
-def _driven_by(
-    judge: Judge, file: _File, country_of: CountryOf, countries: Sequence[str]
+def reading_of(
+    source: str,
+    extract: Extract,
+    country_of: CountryOf,
+    joined: Joined | None = None,
+    *,
+    in_parts: bool = False,
+) -> Reading:
+    """Cut an extract to pieces; ``in_parts`` several ways may be parts of one and have its id."""
+    pieces, faults = pieces_of(extract.ways, in_parts=in_parts)
+    country = country_of(*midpoints(extract.ways, pieces))
+    return Reading(source, joined, extract, pieces, faults, country)
+
+
+def driven_by(
+    judge: Ruling, file: Reading, country_of: CountryOf, times: Timing = times_ms
 ) -> tuple[Segments, ImportReport]:
-    """Find the segments of one movement, and give account of it."""
+    """
+    Find the segments of one movement, and give account of it.
+
+    Raises
+    ------
+    BadExtract
+        If it drives nothing of what was read.
+    """
     extract, pieces, country = file.extract, file.pieces, file.country
     verdicts = judge.verdicts(extract, pieces, country)
     driven = np.array([not verdict.refusal for verdict in verdicts.said], np.bool_)[
         verdicts.of_piece
     ]
     if not np.any(driven):
-        named = " joined with ".join(map(str, file.paths))
         message = (
-            f"{named} holds no road that `{judge.profile.name}` may drive, among {len(driven)} "
-            f"pieces of {len(extract.ways.way_id)} ways: give an extract with roads and their "
-            "nodes."
+            f"{file.source} holds no road that `{judge.profile.name}` may drive, among "
+            f"{len(driven)} pieces of {len(extract.ways.way_id)} ways: give roads with their nodes."
         )
         raise BadExtract(message)
     roads = Pieces(pieces.way[driven], pieces.tail[driven], pieces.head[driven])
     free = _free_of_delays(
-        extract.ways, roads, verdicts.said, verdicts.of_piece[driven], country[driven]
+        extract.ways, roads, verdicts.said, verdicts.of_piece[driven], country[driven], times
     )
     holds = judge.holds(extract, free.node_id, country_of)
     segments = _split_where_blocked(_delayed(free, holds), holds)
     bound = _bound(judge, extract, segments)
     found = Findings(
-        ", ".join(names_of(file.paths)), file.joined, judge.profile, countries, extract, pieces,
+        file.source, file.joined, judge.profile, judge.countries, extract, pieces,
         file.faults, country, verdicts, driven, free.length_m, free.node_id, holds, bound,
     )  # fmt: skip
     return segments._replace(forbidden=bound.forbidden, via=bound.via), account_of(found)
 
 
-def _bound(judge: Judge, extract: Extract, segments: Segments) -> Bound:
+def _bound(judge: Ruling, extract: Extract, segments: Segments) -> Bound:
     """Bind the turn restrictions, by the rules of the country that one comes from."""
+    if not isinstance(judge, Judge) or not len(extract.restrictions.relation_id):
+        return NOTHING_BOUND
     if not any(rules.turns.kinds for rules in judge.rules):
         return NOTHING_BOUND
     way_id, first = np.unique(segments.way_id, return_index=True)
@@ -205,6 +233,7 @@ def _free_of_delays(
     said: Sequence[Verdict],
     verdict: NDArray[np.int64],
     country: NDArray[np.int16],
+    times: Timing,
 ) -> Segments:
     """Number the nodes by their OSM ids, and drive each piece at its speed."""
     ends = np.concatenate([ways.node_id[roads.tail], ways.node_id[roads.head]])
@@ -212,7 +241,7 @@ def _free_of_delays(
     place = np.concatenate([roads.tail, roads.head])[first]
     tail, head = node.astype(np.int32).reshape(2, -1)
     length_m = lengths_m(ways, roads)
-    forward_ms, backward_ms = times_ms(roads.way, tail, head, length_m, said, verdict)
+    forward_ms, backward_ms = times(roads.way, tail, head, length_m, said, verdict)
     road_class = np.array([each.road_class for each in said], np.uint8)[verdict]
     return Segments(
         node_id, ways.lon_e7[place], ways.lat_e7[place], tail, head,

@@ -1,6 +1,7 @@
 """How long each piece of road takes in both directions, before anything holds one up."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +10,12 @@ from graphs.ids import Floats, Ids
 from graphs.osm.profile_data import ROAD_CLASSES
 from graphs.osm.rules import Verdict
 
-_FERRY = ROAD_CLASSES.index("ferry")
+Timing: TypeAlias = Callable[
+    [Ids, Ids, Ids, Floats, Sequence[Verdict], NDArray[np.int64]], tuple[Floats, Floats]
+]
+"""Times along and against pieces of road, as ``times_ms`` gives them."""
+
+_FERRY: Final = ROAD_CLASSES.index("ferry")
 
 
 def times_ms(

@@ -175,7 +175,7 @@ def test_the_first_decision_of_a_service_is_not_logged_as_one(
 
 def test_a_service_that_cannot_decide_does_not_come_up(desk: Desk) -> None:
     settings = desk.settings.accepting(["XA-XC"])
-    broken = Desk(desk.region, desk.fleet, desk.catalogue, settings, desk.mappings, desk.turnouts)
+    broken = Desk(desk.roads, desk.fleet, desk.catalogue, settings, desk.mappings, desk.turnouts)
     with pytest.raises(BadAgreement, match="did you mean `XA-XB`"):
         create_app(broken)
 

@@ -59,5 +59,7 @@ def test_between_core_edges_there_is_always_a_way_and_no_edge_is_forgotten(
         return time_to(streets, times[one], middles[one], middles[other]) < INF_MS
 
     assert all(leads(one, other) for one in inside for other in inside)
+    if any(len(each) > 2 for each in forbidden):
+        return  # Starting on an edge is then more than coming over it, and ways do not add up.
     for edge in set(range(len(world.roads))) - set(inside):
         assert not inside or not all(leads(edge, one) and leads(one, edge) for one in inside)

@@ -125,9 +125,18 @@ def test_roads_that_nobody_returns_from_are_no_region(tmp_path: Path) -> None:
         "<tag k='oneway' v='yes'/></way></osm>"
     )
     (tmp_path / "one.osm").write_text(one_way, encoding="utf-8")
-    with pytest.raises(BadExtract, match="None of the 1 roads leads back"):
+    with pytest.raises(BadExtract, match="None of the 1 roads that `siren` may drive leads back"):
         prepare(tmp_path / "region", tmp_path / "one.osm")
     assert [file.name for file in tmp_path.iterdir()] == ["one.osm"]
+
+
+def test_roads_for_a_siren_only_are_no_region(tmp_path: Path) -> None:
+    osm = write_street(tmp_path / "street.osm")
+    text = osm.read_text(encoding="utf-8")
+    osm.write_text(text.replace("</way>", "<tag k='access' v='no'/></way>"), encoding="utf-8")
+    with pytest.raises(BadExtract, match="holds no road that `ordinary` may drive"):
+        prepare(tmp_path / "region", osm)
+    assert [file.name for file in tmp_path.iterdir()] == ["street.osm"]
 
 
 def test_a_build_that_fails_at_the_last_step_leaves_nothing_behind(

@@ -7,10 +7,13 @@ import networkx as nx
 import osmnx
 import pytest
 
+from graphs.demo.scale import EUREGIO, SCALES
+from graphs.demo.scale_names import ScaleName
 from graphs.region import Region
 from tests.api.conftest import Run
 from tests.api.deployments import write_street_with_pocket
 from tests.fictional import write_areas
+from tests.graphs.osmnx_io.drawn import triangle
 
 
 def test_a_region_is_built_and_its_report_printed(run: Run, tmp_path: Path) -> None:
@@ -172,3 +175,55 @@ def test_a_folder_that_may_not_be_written_is_a_message(run: Run, tmp_path: Path)
     result = run("region", "build", Path("/proc/self/street"), "--osm", osm)
     assert result.exit_code == 1
     assert "Check the path, its permissions and the space on the disk." in result.stderr
+
+
+def test_a_street_graph_becomes_a_region(run: Run, tmp_path: Path) -> None:
+    osmnx.save_graphml(triangle(), tmp_path / "g.graphml")
+    given = ("region", "import-osmnx", tmp_path / "g.graphml")
+    result = run(*given, tmp_path / "made" / "region", "--name", "Three streets", "--json")
+    assert result.exit_code == 0
+    sheet = json.loads(result.stdout)
+    assert sheet["name"] == "Three streets"
+    assert [source["name"] for source in sheet["sources"]] == ["g.graphml"]
+    assert sheet["report"]["graph"]["edges"] == 4
+    shown = run("region", "show", tmp_path / "made" / "region").stdout
+    assert "4 directed edges brought together to 3 streets" in " ".join(shown.split())
+
+
+def test_a_street_graph_without_times_has_none_of_its_own(run: Run, tmp_path: Path) -> None:
+    osmnx.save_graphml(triangle(), tmp_path / "g.graphml")
+    given = ("region", "import-osmnx", tmp_path / "g.graphml", tmp_path / "region")
+    result = run(*given, "--times", "graph")
+    assert result.exit_code == 1
+    assert "g.graphml, edge 1 to 2: it has no `travel_time`" in result.stderr
+    assert not (tmp_path / "region").exists()
+    assert run(*given, "--times", "mine").exit_code == 2
+
+
+def test_a_scale_that_does_not_exist_is_refused_with_those_that_do(
+    run: Run, tmp_path: Path
+) -> None:
+    result = run("region", "demo", tmp_path / "demo", "--scale", "huge")
+    assert result.exit_code == 2
+    assert all(name in result.stderr for name in ("small", "euregio", "benelux"))
+
+
+def test_the_scale_chosen_is_generated(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The euregio goes by its real name, but here it is cut to a few places, to be quick."""
+    cut = EUREGIO._replace(box=(5.85, 50.75, 6.15, 50.95))
+    monkeypatch.setitem(SCALES, ScaleName.EUREGIO, cut)
+    result = run("region", "demo", tmp_path / "demo", "--scale", "euregio", "--seed", "3", "--json")
+    assert result.exit_code == 0, result.stderr
+    manifest = json.loads(result.stdout)
+    assert manifest["generated"].endswith("Scale euregio, seed 3.")
+    assert manifest["counts"]["junctions"] > 5_000
+    incident = json.loads((tmp_path / "demo/inputs/incident.json").read_text("utf-8"))
+    answer = run(
+        *("recommend", "--region", tmp_path / "demo", "--json", "--urgency", incident["urgency"]),
+        *("--fleet", tmp_path / "demo/inputs/fleet.geojson", "--time", incident["time"]),
+        *("--at", "{},{}".format(*incident["at"])),
+    )
+    assert answer.exit_code == 0, answer.stderr
+    assert json.loads(answer.stdout)["incident"]["country"] == "NL"

@@ -24,6 +24,8 @@ COMMANDS = (
     ("region", "demo"),
     ("region", "show"),
     ("region", "export"),
+    ("region", "import-osmnx"),
+    ("areas", "convert"),
 )
 
 

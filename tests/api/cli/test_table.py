@@ -2,6 +2,8 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+from pyarrow import parquet
+
 from graphs.region import Region
 from tests.api.conftest import Run
 from tests.api.deployments import SEA
@@ -51,3 +53,26 @@ def test_a_position_off_the_road_is_refused_or_left_empty_by_choice(
     assert skipped.exit_code == 0
     assert "here.csv, line 3: the times of sea are empty." in skipped.stderr
     assert (tmp_path / "out.csv").read_text().splitlines()[2:] == ["a,sea,", "sea,a,", "sea,sea,"]
+
+
+def test_a_table_is_written_as_parquet_by_its_name(
+    run: Run, street: Region, write: Write, tmp_path: Path
+) -> None:
+    here = write("here.csv", "id,junction\na,0\nb,1\n")
+    given = ("--from", here, "--to", here, "--out")
+    assert run("table", street.path, *given, tmp_path / "out.parquet").exit_code == 0
+    assert (tmp_path / "out.parquet").read_bytes()[:4] == b"PAR1"
+    assert (
+        run(
+            "table", street.path, *given, tmp_path / "cars.parquet", "--movement", "ordinary"
+        ).exit_code
+        == 0
+    )
+    movements = [
+        (parquet.read_schema(tmp_path / f"{name}.parquet").metadata or {})[b"movement"]
+        for name in ("out", "cars")
+    ]
+    assert movements == [b"siren", b"ordinary"]
+    refused = run("table", street.path, *given, tmp_path / "out.xls")
+    assert refused.exit_code == 1
+    assert "a table is written as .csv or .parquet" in refused.stderr

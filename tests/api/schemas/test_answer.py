@@ -36,7 +36,7 @@ def test_the_answer_has_the_fields_of_semantics_in_their_order(desk: Desk) -> No
         "off_road_m",
         "flags",
     ]
-    assert list(document["region"]) == ["name", "hash", "generated"]
+    assert list(document["region"]) == ["name", "hash", "generated", "driving"]
     assert list(document["agreements"]) == ["hash", "accepted"]
     assert list(document["suggestion"]) == ["steps", "reason"]
     assert list(document["suggestion"]["steps"][0]) == ["units", "action"]

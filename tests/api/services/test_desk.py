@@ -1,3 +1,5 @@
+import math
+import shutil
 from pathlib import Path
 
 import pytest
@@ -6,9 +8,22 @@ from api.services.desk import open_desk
 from api.services.recommendations import read_ask, recommend
 from api.settings import load_settings
 from dispatch.errors import BadAgreement, BadFleet
+from graphs.conditions import under
 from graphs.errors import BadRegion
-from tests.api.deployments import SETTINGS, Files, shortage, write_deployment, write_json
-from tests.fictional import NOON, at
+from graphs.overlays import Overlay
+from graphs.prepare import prepare
+from graphs.published import publish
+from tests.api.deployments import (
+    SETTINGS,
+    Files,
+    shortage,
+    write_deployment,
+    write_json,
+    write_street_with_pocket,
+)
+from tests.fictional import NOON, at, write_areas
+
+STREET = frozenset({200})
 
 TURNOUT = """
 assumption = true
@@ -65,3 +80,34 @@ def test_what_is_small_is_read_before_the_region(own: Files, tmp_path: Path) -> 
         open_desk(tmp_path / "none", tmp_path / "none.geojson", settings)
     with pytest.raises(BadRegion, match="is not a region"):
         open_desk(tmp_path / "none", own.fleet, settings)
+
+
+def test_what_is_put_in_force_counts_from_the_next_decision_on(own: Files, tmp_path: Path) -> None:
+    shutil.copytree(own.region, tmp_path / "street")
+    desk = open_desk(tmp_path / "street", own.fleet, load_settings(own.settings))
+    ask = read_ask(at=at(4.0), urgency="U1", time=NOON)
+    before = recommend(desk, ask)
+    assert (before.basis.in_force.epoch, len(before.candidates)) == (0, 1)
+    publish(desk.region, under(desk.region.siren, [Overlay("snow", 2.0, way_ids=STREET)]))
+    slow = recommend(desk, ask)
+    assert (slow.basis.in_force.epoch, slow.basis.in_force.overlays) == (1, ("snow",))
+    (one,), (two,) = before.candidates, slow.candidates
+    assert two.drive_ms == pytest.approx(2 * one.drive_ms, abs=5)
+    publish(desk.region, under(desk.region.siren, [Overlay("works", math.inf, way_ids=STREET)]))
+    assert recommend(desk, ask).candidates == ()  # Only the lane at the incident is open.
+
+
+def test_a_replaced_region_is_decided_on_from_the_next_decision_on(
+    own: Files, tmp_path: Path
+) -> None:
+    shutil.copytree(own.region, tmp_path / "street")
+    desk = open_desk(tmp_path / "street", own.fleet, load_settings(own.settings))
+    ask = read_ask(at=at(4.0), urgency="U1", time=NOON)
+    old = recommend(desk, ask)
+    osm = write_street_with_pocket(tmp_path / "street.osm")
+    faster = osm.read_text(encoding="utf-8").replace('v="50"', 'v="70"')
+    osm.write_text(faster, encoding="utf-8")
+    new = prepare(tmp_path / "street", osm, write_areas(tmp_path / "areas.geojson"), replace=True)
+    decision = recommend(desk, ask)
+    assert decision.basis.region_hash == new.manifest.hash != old.basis.region_hash
+    assert decision.candidates[0].drive_ms < old.candidates[0].drive_ms

@@ -1,3 +1,4 @@
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -8,6 +9,7 @@ from osmium.osm.types import Node, Relation, Way
 
 from graphs.areas import Areas, areas_of, read_areas
 from graphs.demo.generate import DemoFiles, generate
+from graphs.demo.scale import SMALL, Scale
 
 
 class ReadWay(NamedTuple):
@@ -35,10 +37,11 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> Drawn:
     return draw(tmp_path_factory.mktemp("demo"), seed=1)
 
 
-def draw(folder: Path, seed: int) -> Drawn:
+def draw(folder: Path, seed: int, scale: Scale = SMALL) -> Drawn:
     """Draw a demo region and read it back."""
-    files = generate(folder, seed)
+    files = generate(folder, seed, scale=scale)
     read = Drawn(files, {}, {}, {}, [], areas_of(read_areas(files.areas)))
+    gc.disable()  # Else it looks through millions of live objects again and again.
     for thing in osmium.FileProcessor(str(files.osm)):
         assert isinstance(thing, Node | Way | Relation)
         tags = {tag.k: tag.v for tag in thing.tags}
@@ -50,4 +53,5 @@ def draw(folder: Path, seed: int) -> Drawn:
         elif isinstance(thing, Way):
             refs = [node.ref for node in thing.nodes]
             read.ways[thing.id] = ReadWay(tags, refs, [read.nodes[ref] for ref in refs])
+    gc.enable()
     return read

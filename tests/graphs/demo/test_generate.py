@@ -8,13 +8,12 @@ import osmium
 import pytest
 import shapely
 from osmium.osm.types import Relation
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from graphs.demo.generate import ATTRIBUTION, generate
 from graphs.demo.plane import to_degrees
 from graphs.demo.river import the_river
-from tests.graphs.demo.conftest import Drawn, ReadWay, draw
+from tests.graphs.demo.conftest import Drawn, draw
+from tests.graphs.demo.sound import arcs_of, share_in_core, unexplained_crossings
 
 
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(
@@ -110,23 +109,7 @@ def test_all_that_an_import_must_understand_occurs(drawn: Drawn) -> None:
 
 
 def test_two_ways_that_cross_meet_in_a_node_or_one_is_a_bridge(drawn: Drawn) -> None:
-    assert _unexplained_crossings(drawn) == []
-
-
-def _unexplained_crossings(drawn: Drawn) -> list[tuple[float, float]]:
-    ways = [way for way in drawn.ways.values() if "bridge" not in way.tags]
-    lines = np.array([shapely.LineString(way.points) for way in ways])
-    one, other = shapely.STRtree(lines).query(lines, predicate="intersects")
-    one, other = one[one < other], other[one < other]
-    common = shapely.intersection(lines[one], lines[other])
-    points, pair = shapely.get_coordinates(common, return_index=True)
-    found = []
-    for (lon, lat), index in zip(points.tolist(), pair, strict=True):
-        shared = set(ways[one[index]].refs) & set(ways[other[index]].refs)
-        nodes = [drawn.nodes[ref] for ref in shared]
-        if not any(max(abs(lon - x), abs(lat - y)) < 3e-7 for x, y in nodes):
-            found.append((lon, lat))
-    return found
+    assert unexplained_crossings(drawn) == []
 
 
 def test_the_river_is_crossed_by_few_bridges_and_by_nothing_else(drawn: Drawn) -> None:
@@ -142,25 +125,7 @@ def test_the_river_is_crossed_by_few_bridges_and_by_nothing_else(drawn: Drawn) -
 
 def test_an_ambulance_gets_from_nearly_everywhere_to_nearly_everywhere(drawn: Drawn) -> None:
     # Some pockets are wanted: behind bollards, and at the end of one-way streets.
-    assert 0.97 < _share_in_core(drawn) < 1.0
-
-
-def _share_in_core(drawn: Drawn) -> float:
-    """How many of the nodes on roads are in the largest part where each reaches each."""
-    bollards = {n for n, tags in drawn.node_tags.items() if tags.get("barrier") == "bollard"}
-    driven = [way for way in drawn.roads() if way.tags["highway"] != "footway"]
-    arcs = np.array([arc for way in driven for arc in _arcs(way) if not bollards & set(arc)])
-    on_roads = np.unique([ref for way in driven for ref in way.refs])
-    n = max(drawn.nodes) + 1
-    graph = coo_array((np.ones(len(arcs)), arcs.T), shape=(n, n))
-    label = connected_components(graph, directed=True, connection="strong")[1][on_roads]
-    return float(np.bincount(label).max() / len(on_roads))
-
-
-def _arcs(way: ReadWay) -> list[tuple[int, int]]:
-    one_way = way.tags.get("oneway") or ("yes" if "junction" in way.tags else "no")
-    along, against = list(pairwise(way.refs)), list(pairwise(way.refs[::-1]))
-    return {"yes": along, "-1": against}.get(one_way, along + against)
+    assert 0.97 < share_in_core(drawn) < 1.0
 
 
 def test_roads_cross_each_border(drawn: Drawn) -> None:
@@ -169,7 +134,7 @@ def test_roads_cross_each_border(drawn: Drawn) -> None:
     told = code[drawn.areas.index_of("country", lon, lat)]
     country = dict(zip(drawn.nodes, told.tolist(), strict=True))
     crossed = Counter(
-        tuple(sorted({country[a], country[b]})) for way in drawn.roads() for a, b in _arcs(way)
+        tuple(sorted({country[a], country[b]})) for way in drawn.roads() for a, b in arcs_of(way)
     )
     for border in (("DE", "NL"), ("BE", "NL"), ("BE", "DE")):
         assert crossed[border] > 5, border
@@ -191,5 +156,5 @@ def test_a_turn_is_forbidden_from_one_way_over_its_end_to_another(drawn: Drawn) 
 @pytest.mark.parametrize("seed", range(10, 15))
 def test_other_seeds_draw_sound_regions_too(seed: int, tmp_path: Path) -> None:
     other = draw(tmp_path, seed)
-    assert _unexplained_crossings(other) == []
-    assert 0.97 < _share_in_core(other) < 1.0
+    assert unexplained_crossings(other) == []
+    assert 0.97 < share_in_core(other) < 1.0

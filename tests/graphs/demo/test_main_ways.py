@@ -1,4 +1,5 @@
 import numpy as np
+from shapely import LineString
 
 from graphs.demo.ground import Half
 from graphs.demo.main_ways import has_room_for_roundabout, main_ways, with_roundabout
@@ -9,7 +10,7 @@ VILLAGE = Place(1, "Village", "NL", "05", 2500, AT)  # Its built-up ground reach
 EAST = Half(np.array([AT, AT + np.array([400.0, 0.0]), AT + np.array([3000.0, 0.0])]), "secondary")
 NORTH = Half(np.array([AT, AT + np.array([0.0, 900.0])]), "tertiary")
 WEST = Half(np.array([AT, AT - np.array([900.0, 0.0])]), "tertiary")
-FAR_RIVER = np.array([[1900.0, -500.0], [1900.0, 500.0]])
+FAR_RIVER = LineString([[1900.0, -500.0], [1900.0, 500.0]])
 
 
 def test_a_road_is_slower_in_town_than_outside_and_bridges_the_river() -> None:

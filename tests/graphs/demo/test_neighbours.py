@@ -20,6 +20,11 @@ def test_a_third_point_farther_off_does_not() -> None:
     assert neighbours(wide).tolist() == [[0, 1], [0, 2], [1, 2]]
 
 
+def test_two_points_are_neighbours_and_one_has_none() -> None:
+    assert neighbours(TALL[:2]).tolist() == [[0, 1]]
+    assert neighbours(TALL[:1]).tolist() == []
+
+
 def test_both_must_be_large_to_be_joined_past_a_third() -> None:
     assert neighbours(TALL, between=np.array([0.4, 1.0, 0.4])).tolist() == [[0, 1], [0, 2], [1, 2]]
     assert neighbours(TALL, between=np.array([0.4, 1.0, 1.0])).tolist() == [[0, 1], [1, 2]]

@@ -9,7 +9,7 @@ from osmium.osm.types import Node, Relation, Way
 from graphs.demo import sheet
 from graphs.demo.osm_file import write_osm
 from graphs.demo.plane import to_degrees
-from graphs.demo.sheet import Sheet, Spot, Turn
+from graphs.demo.sheet import Sheet, Spot, Streets, Turn
 
 A, B, C, D = (np.array([x, 0.0]) for x in (0.0, 10.0, 20.0, 30.0))
 ROAD = {"highway": "tertiary"}
@@ -38,6 +38,29 @@ def test_a_turn_names_its_ways_and_its_corner(tmp_path: Path) -> None:
     *_, turn = _read(tmp_path / "x.osm.pbf")
     members = (("w", 2, "from"), ("n", 3, "via"), ("w", 3, "to"))
     assert turn == ("r", 1, {"type": "restriction", "restriction": "no_left_turn"}, members)
+
+
+def test_streets_are_numbered_after_the_ways_and_begin_at_their_corners(tmp_path: Path) -> None:
+    #  A---B---C     A street leads from B to the new node 0, marked, and one from node 0 to C.
+    new = np.array([[10.0, 10.0]])
+    streets = Streets(
+        corners=np.array([B, C]),
+        at=new,
+        marks={0: {"highway": "crossing"}},
+        first=np.array([0, 2, 4]),
+        node=np.array([-1, 0, 0, -2]),
+        kind=np.array([1, 0]),
+        tags=({"highway": "service"}, {"highway": "residential"}),
+    )
+    road = sheet.Way(np.array([A, B, C]), ROAD)
+    over = Turn("no_u_turn", 1, B, 2, via_way=0)
+    write_osm(tmp_path / "x.osm.pbf", [Sheet([road], [], [over], streets)], set())
+    *_, crossing, main, residential, service, turn = _read(tmp_path / "x.osm.pbf")
+    assert crossing == ("n", 4, {"highway": "crossing"}, tuple(to_degrees(new[0])))
+    assert main == ("w", 1, ROAD, (1, 2, 3))
+    assert residential == ("w", 2, {"highway": "residential"}, (2, 4))
+    assert service == ("w", 3, {"highway": "service"}, (4, 3))
+    assert turn[3] == (("w", 2, "from"), ("w", 1, "via"), ("w", 3, "to"))
 
 
 def test_marks_of_one_corner_are_put_together(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ PLACES, RIVER = read_places(), the_river()
 
 @pytest.fixture(scope="module")
 def roads() -> list[MainRoad]:
-    return main_roads(PLACES, RIVER, np.random.default_rng(5))
+    return main_roads(PLACES, [RIVER], np.random.default_rng(5))
 
 
 def test_a_road_runs_from_place_to_place_over_its_middle(roads: list[MainRoad]) -> None:
@@ -56,7 +56,7 @@ def test_towns_on_both_banks_are_joined_even_by_a_bridge_near_another() -> None:
         Place(i, name, "XA", "1", 20_000 - i, np.array(place, float))
         for i, (name, place) in enumerate(at.items())
     )
-    drawn = main_roads(small, river, np.random.default_rng(1))
+    drawn = main_roads(small, [river], np.random.default_rng(1))
     reached = {0}
     for _ in drawn:
         reached |= {i for r in drawn if {r.start, r.end} & reached for i in (r.start, r.end)}

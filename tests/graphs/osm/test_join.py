@@ -399,5 +399,5 @@ class TestRefusals:
 
     def test_files_without_a_road_are_all_named(self, tmp_path: Path) -> None:
         paths = [write(tmp_path / f"{i}.osm", node(i)) for i in (1, 2)]
-        with pytest.raises(BadExtract, match=r"1\.osm joined with .*2\.osm holds no road"):
+        with pytest.raises(BadExtract, match=r"1\.osm, .*2\.osm holds no road"):
             read(*paths)

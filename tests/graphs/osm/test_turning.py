@@ -43,7 +43,7 @@ class Case(NamedTuple):
 def case_of(segments: Segments, network: Network, rules: list[Rule]) -> Case:
     roads, junctions = network.roads, network.junctions
     drive = drive_of(roads)
-    graph, _, faces = restricted_graph(roads, drive, len(junctions.node_id), network.forbidden)
+    graph, _, faces, _ = restricted_graph(roads, drive, len(junctions.node_id), network.forbidden)
     on = Map(roads, drive, junctions, grid_of(roads))
     judge = OnRoads(segments, roads, junctions, rules)
     return Case(network, on, metric_of(graph, nested_dissection(graph)), faces, judge)
@@ -100,10 +100,10 @@ def turns(draw: st.DrawFn, present: list[int]) -> tuple[str, list[int], list[int
 def test_drawn_towns_equal_the_judge(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
-    present = data.draw(st.lists(st.sampled_from(range(len(WAYS))), min_size=4, unique=True))
+    present = data.draw(st.lists(st.sampled_from(range(len(WAYS))), min_size=8, unique=True))
     one_way = data.draw(st.sets(st.sampled_from(present), max_size=2))
     bent = data.draw(st.sets(st.sampled_from(present)))
-    rules = data.draw(st.lists(turns(present), max_size=6))
+    rules = data.draw(st.lists(turns(present), min_size=2, max_size=8))
     folder = tmp_path_factory.mktemp("town")
     segments, report = read(folder, *_town(present, one_way, bent, rules), profile=ORDINARY)
     assert "more than one turn could be meant" not in report.restrictions_left
@@ -179,7 +179,7 @@ def test_aachen_equals_the_judge(aachen: Case, rng: np.random.Generator, scale: 
 @pytest.mark.shared
 def test_in_aachen_restrictions_make_a_difference(aachen: Case, rng: np.random.Generator) -> None:
     roads, junctions = aachen.network.roads, aachen.network.junctions
-    free, _, _ = restricted_graph(roads, aachen.on.drive, len(junctions.node_id), NOTHING_FORBIDDEN)
+    free, *_ = restricted_graph(roads, aachen.on.drive, len(junctions.node_id), NOTHING_FORBIDDEN)
     places = places_of(
         places_near(aachen, rng.uniform(6.03, 6.145, 250), rng.uniform(50.747, 50.792, 250))
     )
