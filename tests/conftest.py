@@ -12,6 +12,9 @@ import hypothesis
 import numpy as np
 import pytest
 
+from graphs.area_file import Area
+from graphs.area_file import write_areas as write_area_file
+from graphs.areas import embedded_countries
 from graphs.prepare import prepare
 from graphs.region import Region
 from tests.fictional import write_areas, write_street
@@ -72,3 +75,18 @@ def street_without_districts(tmp_path_factory: pytest.TempPathFactory) -> Region
     osm = write_street(folder / "street.osm")
     areas = write_areas(folder / "areas.geojson", districts=False)
     return prepare(folder / "region", osm, areas)
+
+
+@pytest.fixture(scope="session")
+def luxembourg(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Region:
+    """The real roads of Luxembourg, with its real border drawn between the fictional XA and XB."""
+    folder = tmp_path_factory.mktemp("luxembourg")
+    fictional = {"LU": "XA"}
+    areas = [
+        Area(fictional.get(a.country, f"XB-{a.country}"), "country", fictional.get(a.country, "XB"),
+             None, a.polygon)
+        for a in embedded_countries()
+    ]  # fmt: skip
+    write_area_file(areas, folder / "areas.geojson")
+    osm = shared / "data/roads/luxembourg_2010/luxembourg_2010_roads_derived.osm.pbf"
+    return prepare(folder / "region", osm, folder / "areas.geojson")

@@ -1,7 +1,5 @@
 """A real border on real roads: Luxembourg's reach into its neighbours, under made-up law."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
@@ -12,10 +10,7 @@ from dispatch.nearest import dijkstra
 from dispatch.nearest.found import groups_of, standing_of
 from dispatch.settings import Settings
 from dispatch.standby import Standby, stand_by
-from graphs.area_file import Area, write_areas
-from graphs.areas import embedded_countries
 from graphs.ids import INVALID_ID
-from graphs.prepare import prepare
 from graphs.region import Region
 from tests.dispatch.agreements.world import law
 from tests.fictional import NOON, fleet_of
@@ -23,21 +18,6 @@ from tests.fictional import NOON, fleet_of
 pytestmark = pytest.mark.shared
 
 FASTER = catalogue_of([law({"trigger": {"kind": "faster", "by_s": 0}})])
-
-
-@pytest.fixture(scope="module")
-def luxembourg(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Region:
-    """The real roads of Luxembourg, with its real border drawn between the fictional XA and XB."""
-    folder = tmp_path_factory.mktemp("luxembourg")
-    fictional = {"LU": "XA"}
-    areas = [
-        Area(fictional.get(a.country, f"XB-{a.country}"), "country", fictional.get(a.country, "XB"),
-             None, a.polygon)
-        for a in embedded_countries()
-    ]  # fmt: skip
-    write_areas(areas, folder / "areas.geojson")
-    osm = shared / "data/roads/luxembourg_2010/luxembourg_2010_roads_derived.osm.pbf"
-    return prepare(folder / "region", osm, folder / "areas.geojson")
 
 
 def test_roads_cross_the_border_both_ways(luxembourg: Region) -> None:

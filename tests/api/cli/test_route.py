@@ -66,3 +66,41 @@ def test_a_route_into_the_sea_is_refused(run: Run, street: Region) -> None:
     result = run("route", street.path, "--from", comma(at(1.0)), "--to", comma(SEA))
     assert (result.exit_code, result.stdout) == (1, "")
     assert "lies outside the region" in result.stderr
+
+
+ACROSS = ("--from", comma(at(3.0)), "--to", comma(at(8.0)))
+
+
+def test_alternatives_are_told_with_their_crossings(run: Run, street: Region) -> None:
+    result = run("route", street.path, *ACROSS, "--alternatives", "3")
+    assert result.exit_code == 0
+    title, head, *rows = (" ".join(line.split()) for line in result.stdout.splitlines())
+    assert (title, head) == ("siren", "time lost length crossings")
+    assert len(rows) == 1  # There is one street.
+    assert "5.0 km XA to XB at 50.80000,6.07" in rows[0]
+    assert "(tertiary, way 200)" in rows[0]
+    assert "No other crossing leads there within 2 times the best." in result.stderr
+
+
+def test_alternatives_as_json_are_a_collection(run: Run, street: Region) -> None:
+    found = json.loads(run("route", street.path, *ACROSS, "--alternatives", "1", "--json").stdout)
+    assert found["type"] == "FeatureCollection"
+    (feature,) = found["features"]
+    assert feature["geometry"]["type"] == "LineString"
+    assert feature["properties"]["lost_s"] == 0
+    (crossing,) = feature["properties"]["crossings"]
+    assert (crossing["from_country"], crossing["to_country"]) == ("XA", "XB")
+    assert found["region"]["hash"] == street.manifest.hash
+
+
+def test_to_a_way_that_stays_at_home_there_are_no_alternatives(run: Run, street: Region) -> None:
+    ends = ("--from", comma(at(1.0)), "--to", comma(at(3.0)))
+    result = run("route", street.path, *ends, "--alternatives", "3")
+    assert result.stdout.split()[-1] == "none"
+    assert "crosses no border: no jam at a crossing touches it." in result.stderr
+
+
+def test_alternatives_need_a_number_and_a_factor_that_make_sense(run: Run, street: Region) -> None:
+    assert run("route", street.path, *ACROSS, "--alternatives", "0").exit_code == 2
+    wrong = run("route", street.path, *ACROSS, "--alternatives", "2", "--within-factor", "0.5")
+    assert wrong.exit_code == 2

@@ -1,6 +1,6 @@
 import pytest
 
-from api.services.routing import find_route
+from api.services.routing import find_alternatives, find_route
 from graphs.errors import OutsideRegion
 from graphs.region import Region
 from tests.api.deployments import POCKET, SEA
@@ -27,3 +27,13 @@ def test_a_route_from_a_pocket_says_so(street: Region) -> None:
 def test_a_route_into_the_sea_is_refused(street: Region) -> None:
     with pytest.raises(OutsideRegion):
         find_route(street.path, at(1.0), SEA, 300.0)
+
+
+def test_alternatives_begin_with_the_route_itself(street: Region) -> None:
+    found = find_alternatives(street.path, at(4.0), at(7.0), 300.0, 2, 2.0, "ordinary")
+    alone = find_route(street.path, at(4.0), at(7.0), 300.0, "ordinary")
+    (best,) = found.features
+    assert best.geometry == alone.geometry
+    assert best.properties.travel_time_s == alone.properties.travel_time_s
+    (crossing,) = best.properties.crossings
+    assert crossing.at == pytest.approx(at(5.25), abs=0.004)  # A piece is half a kilometre long.

@@ -1,21 +1,24 @@
 """Drawn streets ready to be asked, and the time to any point of a road by the judge."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
+import shapely
 
-from graphs.areas import Areas
+from graphs.areas import Area, Areas
 from graphs.csr import reverse
 from graphs.dijkstra import travel_times_from
-from graphs.ids import INF_MS
+from graphs.ids import INF_MS, frozen
 from graphs.metric import Metric
 from graphs.movement import Driving, undisturbed
+from graphs.osm.chains import contract_chains
 from graphs.place import Place, direct_ms
 from graphs.prepare import movement_of
 from graphs.roads import Roads
 from graphs.snap import Snapped
-from tests.drawn import Street, lon_lat, network_of
+from tests.drawn import Street, lon_lat, network_of, segments_of
 
 
 class Drawn(NamedTuple):
@@ -100,3 +103,34 @@ def place_on(driving: Driving, edge: int, mm: int) -> Place:
             to_head = from_head = to_tail = from_tail = INF_MS
     ends = int(roads.tail[edge]), int(roads.head[edge])
     return Place(edge, mm, *ends, to_tail, to_head, from_tail, from_head)
+
+
+def drawn_across(
+    areas: Areas,
+    nodes: list[tuple[float, float]],
+    *streets: Street,
+    classes: Mapping[int, int] = MappingProxyType({}),
+) -> Drawn:
+    """Draw streets in several countries; ``classes`` are those of ways that are no motorway."""
+    segments = segments_of(nodes, streets)
+    lon, lat = (
+        (e7[segments.tail] / 1e7 + e7[segments.head] / 1e7) / 2
+        for e7 in (segments.lon_e7, segments.lat_e7)
+    )
+    country = areas.index_of("country", lon, lat).astype(np.int16)
+    road_class = np.array([classes.get(way, 0) for way in segments.way_id.tolist()], np.uint8)
+    placed = segments._replace(country=frozen(country), road_class=frozen(road_class))
+    return Drawn(undisturbed("siren", movement_of(contract_chains(placed), areas)))
+
+
+def strips(*borders_m: float) -> Areas:
+    """Lay the countries XA, XB, ... side by side from west to east, with borders between them."""
+    edges = [-20_000.0, *borders_m, 20_000.0]
+    codes = ["XA", "XB", "XC", "XD"][: len(edges) - 1]
+    boxes = zip(codes, edges[:-1], edges[1:], strict=True)
+    return Areas(country(code, west, east) for code, west, east in boxes)
+
+
+def country(code: str, west_m: float, east_m: float) -> Area:
+    box = shapely.box(*lon_lat(west_m, -20_000), *lon_lat(east_m, 20_000))
+    return Area(code, "country", code, None, box)
