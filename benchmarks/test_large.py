@@ -9,6 +9,7 @@ answer against the judge.
 # ruff: noqa: D103 - a test's name is its claim.
 
 import json
+import math
 import os
 from itertools import cycle, pairwise, repeat
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Final
 
 import numpy as np
 import pytest
+import shapely
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from benchmarks.apart import Done, apart
@@ -34,12 +36,16 @@ from benchmarks.measure import OURS, Row, annotate, timed
 from benchmarks.test_nearest import work_of
 from dispatch.nearest import dijkstra
 from dispatch.nearest.cch import NearestUnits, best_of
-from dispatch.nearest.found import Groups, groups_of
+from dispatch.nearest.found import Found, Groups, groups_of
+from dispatch.nearest.live import LiveUnits, Stand
 from graphs.cch.customise import customise
+from graphs.conditions import under
 from graphs.csr import RoadGraph, reverse
 from graphs.dijkstra import travel_times_from
+from graphs.grid import METRES_PER_E7
 from graphs.ids import frozen
-from graphs.place import places_of
+from graphs.overlays import Overlay
+from graphs.place import Place, places_of
 from graphs.queries.reach import reach
 from graphs.queries.table import table
 from graphs.region import Region, open_region
@@ -49,6 +55,8 @@ REGION: Final = os.environ.get("REGION")
 N_UNITS: Final = 2500
 SIDE: Final = 1000
 SAMPLE: Final = 3
+CLOSED_M: Final = 500
+DEGREES_PER_M: Final = 1e-7 / METRES_PER_E7  # Of latitude; 1.6 of longitude are as long here.
 
 WRITE: Final = """
 import sys
@@ -158,6 +166,37 @@ def test_customising(benchmark: BenchmarkFixture, region: Region) -> None:
     n_up = np.diff(metric.hierarchy.up_first_out).astype(np.int64)
     annotate(benchmark, f"{int((n_up * (n_up - 1)).sum()) // 2:,} lower triangles")
     assert all(np.array_equal(*pair) for pair in zip(weights, metric.weights, strict=True))
+
+
+def test_closing_roads(benchmark: BenchmarkFixture, scene: Scene) -> None:
+    on, turnout_ms, kind = scene.region.siren, scene.units.turnout_ms, scene.units.kind
+    where = zip(scene.snapped, turnout_ms.tolist(), kind.tolist(), strict=True)
+    live = LiveUnits(on, [Stand(each.lon, each.lat, ms, of) for each, ms, of in where])
+    half = 0.5 * CLOSED_M * DEGREES_PER_M
+
+    def close(lon: float, lat: float, incident: Place) -> Found:
+        box = shapely.box(lon - 1.6 * half, lat - half, lon + 1.6 * half, lat + half)
+        live.replace(under(on, [Overlay("flood", math.inf, box)]))
+        return live.now.index.nearest(live.now.driving.arriving(incident), K, THREE_GROUPS)
+
+    row = Row(
+        "closure",
+        OURS,
+        f"from closing all roads in {CLOSED_M} x {CLOSED_M} m to the first answer, {N_UNITS:,} "
+        "units entered anew",
+    )
+    asked = zip(scene.snapped, scene.incidents, strict=False)
+    arguments = ((each.lon, each.lat, incident) for each, incident in asked)
+    timed(benchmark, row, close, arguments, rounds=15)
+    now = live.now
+    annotate(benchmark, f"{len(now.driving.struck[0]):,} pieces of road closed by the last")
+    backward = reverse(now.driving.metric.graph)
+    assert not np.array_equal(now.driving.metric.graph.travel_time_ms, on.on.graph.travel_time_ms)
+    for incident in scene.incidents[:SAMPLE]:
+        eta_ms = dijkstra.arrivals_ms(backward, now.index.standing(), incident)
+        judged = dijkstra.nearest_in(eta_ms, now.index.standing(), K, THREE_GROUPS)
+        found = now.index.nearest(incident, K, THREE_GROUPS)
+        assert all(np.array_equal(*pair) for pair in zip(found, judged, strict=True))
 
 
 def test_one_to_all(benchmark: BenchmarkFixture, scene: Scene) -> None:

@@ -12,7 +12,7 @@ others lead to a gate, and all nodes of a junction lead to its sink. Nothing lea
 """
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from graphs.automaton import FORBIDDEN, FREE, Automaton, automaton_of
 from graphs.csr import RoadGraph, graph_of
 from graphs.ids import INF_MS, INVALID_ID, Ids, frozen
-from graphs.turns import SAME_FACES, Edges, Faces, Forbidden
+from graphs.turns import SAME_FACES, Edges, Faces, Forbidden, Runs
 
 
 class Expanded(NamedTuple):
@@ -51,7 +51,7 @@ class Expanded(NamedTuple):
 
 def expand(edges: Edges, forbidden: Forbidden) -> Expanded:
     """Copy the junctions at which it matters how one came, and join the copies."""
-    growing = _Growing(edges, automaton_of(forbidden.sequences()))
+    growing = _Growing(edges, automaton_of(_drivable(edges, forbidden)))
     growing.add_runs()
     n_drivers = growing.n_nodes
     growing.add_gates()
@@ -64,10 +64,16 @@ def expand(edges: Edges, forbidden: Forbidden) -> Expanded:
 
 def drivers(edges: Edges, forbidden: Forbidden) -> Expanded:
     """Give the expanded graph without a way to arrive: enough to see what is connected."""
-    growing = _Growing(edges, automaton_of(forbidden.sequences()))
+    growing = _Growing(edges, automaton_of(_drivable(edges, forbidden)))
     growing.add_runs()
     graph, run = growing.graph()
     return Expanded(graph, run, growing.junctions(), growing.n_nodes, SAME_FACES)
+
+
+def _drivable(edges: Edges, forbidden: Forbidden) -> Iterator[Runs]:
+    """Give the sequences that could be driven: nobody need remember the beginning of others."""
+    may = (edges.run_ms < INF_MS).tolist()
+    return (runs for runs in forbidden.sequences() if all(may[run] for run in runs))
 
 
 class _Growing:

@@ -235,15 +235,23 @@ class NearestUnits:
 
     Queries and moves are single kernel calls that keep the GIL, so each sees the other whole. A new
     metric gets a new index.
+
+    Parameters
+    ----------
+    room : int, optional
+        How many lists to make room for at first, such as another index of the same units needs;
+        too little costs entering all units again.
     """
 
-    def __init__(self, metric: Metric, n_edges: int, units: Standing) -> None:
+    def __init__(
+        self, metric: Metric, n_edges: int, units: Standing, room: int | None = None
+    ) -> None:
         self._climb = metric.climb
         self._rank, self._order = metric.hierarchy.rank, metric.hierarchy.order
         self._n_edges = n_edges
         self._writing = threading.Lock()
         self._height = metric.hierarchy.height
-        self._room = 8 * self._height
+        self._room = room or 8 * self._height
         self._live = self._built(units)
 
     def nearest(self, incident: Place, k: int, groups: Groups) -> Found:

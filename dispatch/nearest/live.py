@@ -65,7 +65,7 @@ class LiveUnits:
         self._moved: set[int] | None = None  # While another metric is prepared: who moved since.
         self._moving, self._replacing = threading.Lock(), threading.Lock()
         self._n_moves = 0
-        self._now = self._entered(driving, self._stands)
+        self._now = self._entered(driving, self._stands, None)
 
     @property
     def now(self) -> Now:
@@ -101,7 +101,7 @@ class LiveUnits:
             with self._moving:
                 stands, self._moved = list(self._stands), set()
             try:
-                fresh = self._entered(driving, stands)
+                fresh = self._entered(driving, stands, self._now.index.room)
                 with self._moving:
                     for unit in sorted(self._moved):
                         _put(fresh, unit, self._stands[unit], self._limit_m)
@@ -111,14 +111,14 @@ class LiveUnits:
                     self._moved = None
         return fresh
 
-    def _entered(self, driving: Driving, stands: list[Stand]) -> Now:
+    def _entered(self, driving: Driving, stands: list[Stand], room: int | None) -> Now:
         """Bring all units to the road and into an index, aside."""
         lon, lat = np.array([(s.lon, s.lat) for s in stands], np.float64).reshape(-1, 2).T
         snapped = snap_all(driving.map, lon, lat, self._limit_m)
         pairs = zip(stands, snapped, strict=True)
         units = [_unit(driving, stand, found) for stand, found in pairs]
         n_edges = driving.on.roads.n_edges
-        return Now(driving, NearestUnits(driving.metric, n_edges, standing_of(units)))
+        return Now(driving, NearestUnits(driving.metric, n_edges, standing_of(units), room))
 
 
 def _unit(driving: Driving, stand: Stand, snapped: Snapped | NoPlace) -> tuple[Place, int, int]:

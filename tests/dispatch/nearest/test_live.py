@@ -70,8 +70,8 @@ def test_a_move_during_a_replacement_is_not_lost(monkeypatch: pytest.MonkeyPatch
     live = LiveUnits(TOWN, [Stand(*lon_lat(0, 0), 0, 0)])
     entered, far = live._entered, Stand(*lon_lat(STEP_M * 5, STEP_M * 5), 0, 0)
 
-    def entered_while_it_moves(driving: Driving, stands: list[Stand]) -> Now:
-        fresh = entered(driving, stands)
+    def entered_while_it_moves(driving: Driving, stands: list[Stand], room: int) -> Now:
+        fresh = entered(driving, stands, room)
         assert isinstance(live.put(0, far), Snapped)
         return fresh
 

@@ -41,7 +41,11 @@ def test_an_area_holds_all_before_it_even_if_it_was_given_without_them() -> None
     assert outer.equals(shapely.box(0, 0, 20, 10))
 
 
-@given(st.lists(st.tuples(*[st.floats(-500, 500)] * 4), min_size=1, max_size=12), st.data())
+# A map knows centimetres; GEOS divides by zero where two points are 1e-250 m apart.
+METRES = st.integers(-500_000, 500_000).map(lambda mm: mm / 1000)
+
+
+@given(st.lists(st.tuples(*[METRES] * 4), min_size=1, max_size=12), st.data())
 def test_areas_that_grow_contain_one_another_exactly(
     sides: list[tuple[float, float, float, float]], data: st.DataObject
 ) -> None:
