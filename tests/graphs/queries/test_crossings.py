@@ -88,7 +88,7 @@ def test_it_stays_one_where_side_streets_cut_it_into_many_roads() -> None:
 
 def test_a_junction_just_beyond_the_border_is_no_crossing() -> None:
     # Three roads of XA meet one metre within XB.
-    nodes = [(0.0, 0.0), (1001.0, 0.0), (0.0, 500.0), (0.0, -500.0)]
+    nodes: list[tuple[float, float]] = [(0, 0), (1001, 0), (0, 500), (0, -500)]
     world = drawn_across(BORDER, nodes, *(Street([1, i]) for i in (0, 2, 3)))
     assert n_crossings(world) == 0
 
