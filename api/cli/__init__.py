@@ -11,7 +11,18 @@ from typing import Annotated
 
 import typer
 
-from api.cli import areas, conditions, demo, isochrone, recommend, region, route, serve, table
+from api.cli import (
+    areas,
+    conditions,
+    demo,
+    isochrone,
+    nearest_road,
+    recommend,
+    region,
+    route,
+    serve,
+    table,
+)
 from api.cli.refusals import Refusing
 
 app = typer.Typer(
@@ -22,7 +33,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for part in (recommend, route, table, isochrone, serve, demo):
+for part in (recommend, route, table, isochrone, nearest_road, serve, demo):
     part.add_to(app)
 app.add_typer(region.app)
 app.add_typer(conditions.app)
