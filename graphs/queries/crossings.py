@@ -144,7 +144,12 @@ def _of_junctions(roads: Roads, country: Ids, own: Ids) -> Ids:
     junction = np.concatenate([roads.tail[core], roads.head[core]])
     first, last = roads.first_point[:-1][core], roads.first_point[1:][core] - 1
     of_road = country[np.concatenate([first, last])]
-    pairs, n_roads = np.unique(np.stack([junction, of_road], axis=1), axis=0, return_counts=True)
+    # Where all roads lie in the junction's own country, as nearly everywhere, that is it.
+    is_doubtful = np.zeros(len(own), np.bool_)
+    is_doubtful[junction[of_road != own[junction]]] = True
+    chosen = is_doubtful[junction]
+    doubtful = np.stack([junction[chosen], of_road[chosen]], axis=1)
+    pairs, n_roads = np.unique(doubtful, axis=0, return_counts=True)
     is_own = pairs[:, 1] == own[pairs[:, 0]]
     # Later ones overwrite earlier ones below: the best comes last.
     order = np.lexsort((-pairs[:, 1], is_own, n_roads))
