@@ -10,6 +10,7 @@ import shapely
 from shapely import MultiPolygon, Polygon
 
 from graphs.errors import BadInput
+from graphs.geojson import features_of, properties_of, refuse_twins
 
 Kind: TypeAlias = Literal["country", "region", "dispatch_area"]
 KINDS: Final[tuple[str, ...]] = get_args(Kind)
@@ -51,23 +52,10 @@ def read_areas(path: Path) -> tuple[Area, ...]:
     BadInput
         With the file, the feature, what is wrong with it and how to mend it.
     """
-    features = features_of(path)
+    features = features_of(path, "polygons")
     areas = tuple(_area(f"{path.name}, feature {n}", f) for n, f in enumerate(features, start=1))
-    refuse_twice(path, areas)
+    refuse_twins(path, (area.id for area in areas), "area")
     return areas
-
-
-def refuse_twice(path: Path, areas: Iterable[Area]) -> None:
-    """Refuse areas of which two have one id."""
-    first_of: dict[str, int] = {}
-    for number, area in enumerate(areas, start=1):
-        if area.id in first_of:
-            message = (
-                f"{path.name}, feature {number}: the id {area.id!r} is that of feature "
-                f"{first_of[area.id]}; give each area its own."
-            )
-            raise BadInput(message)
-        first_of[area.id] = number
 
 
 def write_areas(
@@ -110,30 +98,8 @@ def _feature(area: Area, name: str | None) -> dict[str, object]:
     }
 
 
-def features_of(path: Path) -> list[Any]:
-    """Give the features of a GeoJSON file, whatever they are."""
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        message = f"{path} cannot be read ({error.strerror}); give a GeoJSON file of polygons."
-        raise BadInput(message) from error
-    except ValueError as error:
-        message = f"{path.name} is not JSON ({error}); save it as GeoJSON in UTF-8."
-        raise BadInput(message) from error
-    if not isinstance(document, dict) or document.get("type") != "FeatureCollection":
-        message = f"{path.name} is not a GeoJSON FeatureCollection; put the polygons into one."
-        raise BadInput(message)
-    if not isinstance(document.get("features"), list):
-        message = f"{path.name} has no list of `features`; put the polygons there."
-        raise BadInput(message)
-    return list(document["features"])
-
-
 def _area(where: str, feature: Any) -> Area:
-    properties = feature.get("properties") if isinstance(feature, dict) else None
-    if not isinstance(properties, dict):
-        message = f"{where}: this is not a GeoJSON feature with `properties`; make it one."
-        raise BadInput(message)
+    properties = properties_of(where, feature)
     area_id = _text(where, properties, "id")
     where = f"{where} ({area_id!r})"
     kind = properties.get("kind")

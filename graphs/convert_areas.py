@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from graphs.area_file import Area, Kind, features_of, polygon_of, refuse_twice
+from graphs.area_file import Area, Kind, polygon_of
 from graphs.errors import BadInput
+from graphs.geojson import features_of, refuse_twins
 
 
 class Reading(NamedTuple):
@@ -77,7 +78,7 @@ def convert_areas(path: Path, reading: Reading) -> Converted:
         Naming the feature, the property and the way out.
     """
     areas, names, repaired = [], {}, []
-    for number, feature in enumerate(features_of(path), start=1):
+    for number, feature in enumerate(features_of(path, "polygons"), start=1):
         where = f"{path.name}, feature {number}"
         if not isinstance(feature, dict) or not isinstance(feature.get("properties"), dict):
             message = f"{where}: this is not a GeoJSON feature with `properties`; make it one."
@@ -88,7 +89,7 @@ def convert_areas(path: Path, reading: Reading) -> Converted:
         areas.append(area)
         if reading.name_from:
             names[area.id] = _said(where, feature["properties"], [reading.name_from], "--name")
-    refuse_twice(path, areas)
+    refuse_twins(path, (area.id for area in areas), "area")
     _refuse_unknown(path, reading.centres, areas)
     return Converted(tuple(areas), names, tuple(repaired))
 

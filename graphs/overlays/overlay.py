@@ -10,6 +10,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from graphs.errors import BadInput
+from graphs.geojson import features_of, properties_of, refuse_twins
 
 CLOSED: Final = "closed"
 SLOW: Final = "slow"
@@ -61,17 +62,9 @@ def read_overlays(path: Path) -> tuple[Overlay, ...]:
     """
     overlays = tuple(
         _overlay(f"{path.name}, feature {n}", feature)
-        for n, feature in enumerate(_features(path), start=1)
+        for n, feature in enumerate(features_of(path, "overlays"), start=1)
     )
-    first_of: dict[str, int] = {}
-    for number, overlay in enumerate(overlays, start=1):
-        other = first_of.setdefault(overlay.id, number)
-        if other != number:
-            message = (
-                f"{path.name}, feature {number}: the id {overlay.id!r} is that of feature {other}; "
-                "give each its own."
-            )
-            raise BadInput(message)
+    refuse_twins(path, (overlay.id for overlay in overlays), "overlay")
     return overlays
 
 
@@ -91,27 +84,8 @@ def _feature(overlay: Overlay) -> dict[str, Any]:
     }
 
 
-def _features(path: Path) -> list[Any]:
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        message = f"{path} cannot be read ({error.strerror}); give a GeoJSON file of overlays."
-        raise BadInput(message) from error
-    except ValueError as error:
-        message = f"{path.name} is not JSON ({error}); save it as GeoJSON in UTF-8."
-        raise BadInput(message) from error
-    features = document.get("features") if isinstance(document, dict) else None
-    if not isinstance(features, list):
-        message = f"{path.name} is not a GeoJSON FeatureCollection; put the overlays into one."
-        raise BadInput(message)
-    return features
-
-
 def _overlay(where: str, feature: Any) -> Overlay:
-    properties = feature.get("properties") if isinstance(feature, dict) else None
-    if not isinstance(properties, dict):
-        message = f"{where}: this is not a GeoJSON feature with `properties`; make it one."
-        raise BadInput(message)
+    properties = properties_of(where, feature)
     unknown = sorted(set(properties) - set(_KEYS))
     if unknown:
         message = f"{where}: `{unknown[0]}` is unknown; properties are {', '.join(_KEYS)}."
