@@ -38,6 +38,20 @@ class Row(NamedTuple):
 
 OURS: Final = "crossborder"
 
+JOBS: Final = (
+    "nearest",
+    "move",
+    "closure",
+    "cover",
+    "table",
+    "one to all",
+    "isochrone",
+    "build",
+    "snap",
+    "cold start",
+)
+"""What is measured, in the order of the table."""
+
 
 def timed(
     benchmark: BenchmarkFixture,
@@ -60,6 +74,7 @@ def timed(
     T
         What the last round gave.
     """
+    assert row.job in JOBS, f"{row.job} has no place in the table: name it in JOBS."
     benchmark.extra_info = row._asdict()
     fresh = iter(arguments)
     result: T = benchmark.pedantic(  # type: ignore[no-untyped-call] # It has no types here.

@@ -18,7 +18,7 @@ import pytest
 
 from benchmarks.instances import SEED
 from benchmarks.machine import conditions, load
-from benchmarks.measure import OURS
+from benchmarks.measure import JOBS, OURS
 from benchmarks.pages import put_into
 from graphs.ids import Floats
 
@@ -26,17 +26,6 @@ _HERE: Final = Path(__file__).parent
 _LARGE: Final = _HERE / "test_large.py"
 _QUIETLY: Final = ("-q", "--benchmark-enable", "--benchmark-quiet")
 _ENOUGH_FOR_P99: Final = 1000
-_JOBS: Final = (
-    "nearest",
-    "move",
-    "cover",
-    "table",
-    "one to all",
-    "isochrone",
-    "build",
-    "snap",
-    "cold start",
-)
 _COLUMNS: Final = ("job", "who", "what", "median", "p99", "worst", "best", "to ours", "remark")
 _UNITS: Final = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"))
 
@@ -127,7 +116,7 @@ def _said(before: str) -> list[str]:
 
 def _table(taken: Sequence[Taken]) -> list[str]:
     """Lay the rows out, those of one job together, and within it in the order they were taken."""
-    ordered = sorted(taken, key=lambda each: _JOBS.index(each.row["job"]))
+    ordered = sorted(taken, key=lambda each: JOBS.index(each.row["job"]))
     cells = [_cells(each, taken) for each in ordered]
     lines = [_COLUMNS, tuple("---" for _ in _COLUMNS), *cells]
     return [f"| {' | '.join(line)} |" for line in lines]
