@@ -6,6 +6,7 @@ from typing import Any, Literal, Self
 from api.schemas.answer import Document, DrivingRef, RegionRef
 from dispatch.agreements.clause import Status
 from dispatch.agreements.load import Accepted, Catalogue
+from dispatch.decision import InForce
 from dispatch.fleet import Fleet
 from graphs.movement import Driving
 from graphs.region import OtherMovement, Region, Source
@@ -18,13 +19,7 @@ def ref_of(region: Region, driving: Driving, *, is_behind: bool) -> RegionRef:
         name=manifest.name,
         hash=manifest.hash,
         generated=manifest.generated,
-        driving=DrivingRef(
-            movement=driving.name,
-            period=driving.period,
-            epoch=driving.epoch,
-            overlays=tuple(overlay.id for overlay in driving.overlays),
-            is_behind=is_behind,
-        ),
+        driving=DrivingRef.of(InForce.of(driving), is_behind=is_behind),
     )
 
 
@@ -82,7 +77,7 @@ class LoadedRegion(Document):
         """Describe the region in short."""
         return cls(
             **region.manifest.model_dump(include=set(cls.model_fields)),
-            driving=ref_of(region, driving, is_behind=False).driving,
+            driving=DrivingRef.of(InForce.of(driving)),
         )
 
 

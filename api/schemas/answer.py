@@ -1,5 +1,6 @@
 """The answer about one incident: the document that ``SEMANTICS`` defines, field by field."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Literal, Self
 
@@ -7,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from dispatch.agreements.explain import Verdict
 from dispatch.agreements.trigger import Finding
-from dispatch.decision import Action, Basis, Candidate, Decision, Scene
+from dispatch.decision import Action, Basis, Candidate, Decision, InForce, Scene
 from dispatch.decision import Suggestion as Suggested
 from dispatch.mappings.capabilities import Capabilities
 from dispatch.mappings.urgency import Urgency
@@ -69,7 +70,12 @@ class DrivingRef(Document):
     period: str
     epoch: int
     overlays: tuple[str, ...]
-    is_behind: bool = False
+    is_behind: bool
+
+    @classmethod
+    def of(cls, force: InForce, *, is_behind: bool = False) -> Self:
+        """Write down what is in force."""
+        return cls(**asdict(force), is_behind=is_behind)
 
 
 class RegionRef(Document):
@@ -90,17 +96,11 @@ class RegionRef(Document):
     @classmethod
     def of(cls, basis: Basis) -> Self:
         """Name the region of a decision."""
-        force = basis.in_force
         return cls(
             name=basis.region,
             hash=basis.region_hash,
             generated=basis.generated,
-            driving=DrivingRef(
-                movement=force.movement,
-                period=force.period,
-                epoch=force.epoch,
-                overlays=force.overlays,
-            ),
+            driving=DrivingRef.of(basis.in_force),
         )
 
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import numpy as np
 
-from api.schemas.about import ref_of
+from api.schemas.answer import DrivingRef
 from api.schemas.conditions import Conditions, MovementNow, StruckRoads
+from dispatch.decision import InForce
 from graphs.conditions import in_period, under
 from graphs.ids import Floats
 from graphs.movement import Driving
@@ -107,8 +108,8 @@ def _told(region: Region) -> Conditions:
 
 def _movement(region: Region, movement: MovementName) -> MovementNow:
     driving = driving_now(region, movement)
-    ref = ref_of(region, driving, is_behind=is_behind(region, movement))
-    return MovementNow(driving=ref.driving, overlays=tuple(_struck(driving)))
+    ref = DrivingRef.of(InForce.of(driving), is_behind=is_behind(region, movement))
+    return MovementNow(driving=ref, overlays=tuple(_struck(driving)))
 
 
 def _struck(driving: Driving) -> Iterator[StruckRoads]:
