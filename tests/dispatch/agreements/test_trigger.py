@@ -4,7 +4,7 @@ from hypothesis import given
 from pydantic import TypeAdapter
 
 from dispatch.agreements.situation import Fact
-from dispatch.agreements.trigger import Predicate, weigh
+from dispatch.agreements.trigger import Asked, Predicate, weigh
 from dispatch.agreements.truth import Truth
 from dispatch.said import said
 from tests.dispatch.agreements.trees import TRIGGERS, facts
@@ -75,6 +75,7 @@ def test_what_is_unknown_is_told_with_what_is_settled_beside_it() -> None:
 def test_what_was_asked_before_is_not_asked_again(
     trigger: dict[str, Any], known: tuple[dict[str, Any], dict[str, Any]]
 ) -> None:
-    tree, now, asked = READ.validate_python(trigger), situation(**known[0]), {}
+    tree, now = READ.validate_python(trigger), situation(**known[0])
+    asked: Asked = {}
     fresh = weigh(tree, now)
     assert weigh(tree, now, asked) == weigh(tree, now, asked) == fresh
