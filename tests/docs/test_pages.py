@@ -44,7 +44,7 @@ def test_the_example_on_how_to_write_a_clause_can_be_loaded_and_permits() -> Non
 
 
 def test_how_to_write_a_clause_names_every_word_of_the_language() -> None:
-    words = {word for kind in (LegalForce, Level, Layer, Status, Effect) for word in kind}
+    words: set[str] = {word for kind in (LegalForce, Level, Layer, Status, Effect) for word in kind}
     for model in (Agreement, Clause, Terms):
         words |= _fields(model)
     for leaf in get_args(Leaf):

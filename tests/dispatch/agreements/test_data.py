@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 
 import dispatch
 from dispatch.agreements.agreement import Agreement, Layer, LegalForce, Level, Status
-from dispatch.agreements.clause import Effect
+from dispatch.agreements.clause import Effect, Statement
 from dispatch.agreements.load import SHIPPED, load_agreements
 from dispatch.agreements.page import file_of
 from dispatch.agreements.page_clause import tree
 from dispatch.agreements.permit import judge
 from dispatch.agreements.selectors import lands
+from dispatch.agreements.terms import Term
 from tests.dispatch.agreements.trees import facts
 from tests.dispatch.agreements.world import situation
 
@@ -68,7 +69,7 @@ def test_what_an_agreement_rests_on_changes_or_replaces_is_shipped_too() -> None
 
 @each
 def test_every_source_is_of_some_use_and_no_statement_is_without_one(agreement: Agreement) -> None:
-    statements = [*agreement.notes, *agreement.clauses, *agreement.terms.given().values()]
+    statements: list[Statement | Term] = [*agreement.notes, *agreement.clauses, *agreement.terms.given().values()]
     for clause in agreement.clauses:
         statements += [*clause.conditions, *clause.terms.given().values()]
     assert {key for one in statements for key in one.source} == set(agreement.sources)
@@ -131,7 +132,7 @@ def test_as_shipped_nothing_is_accepted_so_no_unit_may_simply_go(
     known: Any,
     countries: list[str],
     areas: frozenset[str],
-    disaster: bool,  # noqa: FBT001 - drawn.
+    disaster: bool,
     need: frozenset[str],
 ) -> None:
     now = situation(
