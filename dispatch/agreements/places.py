@@ -229,7 +229,7 @@ def _elsewhere(what: str, drawn: BaseGeometry, country: str, ground: Ground) -> 
     if not any(drawn.intersects(one.polygon) for one in ground.countries(country)):
         return f"{what} lies outside {country}, {check}"
     if ground.box and not drawn.intersects(shapely.box(*ground.box)):
-        return f"{what} lies outside the region, {check}"
+        return f"{what} lies outside the region, {check[:-1]}, or build a larger region."
     return None
 
 

@@ -116,6 +116,7 @@ def test_a_drawing_outside_the_roads_of_the_region_is_told() -> None:
     assert warnings_of(drawn(RING), box=(6.15, 50.15, 6.9, 50.9)) == []
     [warning] = warnings_of(drawn(RING), box=(6.3, 50.3, 6.9, 50.9))
     assert "drawn from 50.1, 6.1 lies outside the region, so nothing lies in it" in warning
+    assert warning.endswith("or build a larger region.")
 
 
 def test_one_place_is_told_once_with_all_who_name_it() -> None:
