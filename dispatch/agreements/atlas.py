@@ -7,24 +7,18 @@ selector is asked about it when the law first does, and its answer kept.
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
-from typing import Final, NamedTuple
+from typing import Final
 
 from dispatch.agreements.places import Box, Ground, Place, Spot, place_of
 from dispatch.agreements.selectors import Selector, land_of
 from dispatch.agreements.truth import Truth
+from dispatch.agreements.uses import Use
 from dispatch.agreements.whereabouts import Whereabouts
 from graphs.areas import Areas
 
 _POSITIONS: Final = 8192  # Kept: the homes of the largest fleet several times over.
 _SELECTORS: Final = 1024  # Kept of those that nobody gave when the law was loaded.
 _USERS: Final = 3  # Of many clauses that name one place, so many are named.
-
-
-class Use(NamedTuple):
-    """A place that is named, and by whom: the agreement and its clause, for people."""
-
-    selector: Selector
-    user: str
 
 
 class Atlas:

@@ -11,9 +11,10 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from dispatch.agreements.atlas import Atlas, Use
+from dispatch.agreements.atlas import Atlas
 from dispatch.agreements.selectors import Selector
 from dispatch.agreements.truth import Truth
+from dispatch.agreements.uses import Use
 from graphs.area_file import Kind
 from graphs.areas import Area, Areas
 from tests.dispatch.agreements.geodesy import sampled_m
@@ -255,6 +256,19 @@ def test_an_equal_selector_is_answered_alike_whether_the_atlas_knew_it_or_not(
     ]
     assert again == [first] * 3
     assert Atlas(WORLD).at(lat, lon).lies_in(known) is first
+
+
+@given(
+    written=st.sampled_from([written for written, *_ in EACH_KIND]),
+    kept=st.sets(st.sampled_from(WORLD.areas)),
+    at=st.tuples(st.integers(-1, 20), st.integers(-1, 40)),
+)
+def test_a_region_with_more_polygons_never_contradicts_one_with_fewer(
+    written: Any, kept: set[Area], at: tuple[int, int]
+) -> None:
+    lat, lon = 50 + at[0] / 20 + 1 / 64, 6 + at[1] / 20 + 1 / 64  # On no border.
+    fewer = truth(written, lat, lon, world=Areas(one for one in WORLD.areas if one in kept))
+    assert fewer in (U, truth(written, lat, lon))
 
 
 def test_answers_about_selectors_that_come_and_go_are_not_mixed_up() -> None:

@@ -1,8 +1,13 @@
+import re
+import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from dispatch.agreements.atlas import Atlas, Use
+import dispatch
+from dispatch.agreements.atlas import Atlas
+from dispatch.agreements.uses import Use
 from graphs.areas import Areas
 from tests.dispatch.agreements.test_atlas import (
     EACH_KIND,
@@ -95,6 +100,17 @@ def test_what_matches_nothing_is_named_with_its_clause_and_the_way_out(
     written: Any, warning: str
 ) -> None:
     assert warnings_of(written) == [f"XA-XB, clause a: {warning}"]
+
+
+def test_every_place_shown_to_authors_can_be_read() -> None:
+    page = Path(dispatch.__path__[0]).parent / "docs/agreements/writing-a-clause.md"
+    section = page.read_text(encoding="utf-8").split("## Places")[1].split("## Predicates")[0]
+    shown = re.findall(r"^\| [^|]+ \| `([^`]+)` \|", section, re.MULTILINE)
+    read = [selected(tomllib.loads(f"place = {one}")["place"]) for one in shown]
+    kinds = [one if isinstance(one, str) else one.kind for one in read]
+    drawn_kinds = ["municipalities", "polygon", "border_strip", "corridor", "corridor"]
+    assert kinds == ["XA", "XA-north", *drawn_kinds]
+    assert not Atlas(WORLD, [Use(one, "the page") for one in read]).warnings
 
 
 def test_a_strip_between_countries_that_are_no_neighbours_is_empty() -> None:

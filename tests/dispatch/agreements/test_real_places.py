@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 import shapely
 
-from dispatch.agreements.atlas import Atlas, Use
+from dispatch.agreements.atlas import Atlas
 from dispatch.agreements.pieces import Pieces
 from dispatch.agreements.selectors import BorderStrip
 from dispatch.agreements.truth import Truth
+from dispatch.agreements.uses import Use
 from graphs.areas import Areas, areas_of, embedded_countries
 from graphs.convert_areas import Reading, convert_areas
 from tests.dispatch.agreements.geodesy import geodesic_m
