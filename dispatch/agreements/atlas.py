@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 from typing import Final
 
-from dispatch.agreements.places import Box, Ground, Place, Spot, place_of
+from dispatch.agreements.ground import Box, Ground, Place, Spot
+from dispatch.agreements.places import place_of
 from dispatch.agreements.selectors import Selector, land_of
 from dispatch.agreements.truth import Truth
 from dispatch.agreements.uses import Use
