@@ -1,13 +1,14 @@
 """
 The places that agreements name, found in one region: does a position lie in them.
 
-A selector is resolved once, when the law and the region meet. A position is looked up once; each
-selector is asked about it when the law first does, and its answer kept.
+A selector is resolved once, when the law and the region meet. A position is looked up when the law
+first asks about it, and what it was asked is kept: most units of a fleet are never asked where they
+are now, and every one where its home is.
 """
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache, partial
-from typing import Final
+from functools import cached_property, lru_cache, partial
+from typing import Final, NamedTuple
 
 from dispatch.agreements.ground import Box, Ground, Place, Spot
 from dispatch.agreements.places import place_of
@@ -57,7 +58,7 @@ class Atlas:
             for selector, place in places.items()
             if place.lack
         )
-        self._at: Final = lru_cache(_POSITIONS)(self._find)
+        self._at: Final = lru_cache(_POSITIONS)(self._position)
 
     def at(self, lat: float, lon: float, heading_deg: float | None = None) -> Whereabouts:
         """
@@ -76,11 +77,14 @@ class Atlas:
         """Say what is known of a position that nobody told: its country, if even that."""
         return _Somewhere(country)
 
-    def _find(self, lat: float, lon: float, heading_deg: float | None) -> "_Position":
+    def _position(self, lat: float, lon: float, heading_deg: float | None) -> "_Position":
+        return _Position(partial(self._look_up, lat, lon, heading_deg), self._place)
+
+    def _look_up(self, lat: float, lon: float, heading_deg: float | None) -> "_Found":
         where = self._areas.at(lon, lat)
         held = [*where.regions, *([where.dispatch_area] if where.dispatch_area else [])]
         areas = frozenset(area.id for area in held)
-        return _Position(where.country, Spot(lat, lon, heading_deg, areas), self._place)
+        return _Found(where.country, Spot(lat, lon, heading_deg, areas))
 
     def _place(self, selector: Selector) -> tuple[Place, bool]:
         """Give what a selector names, and whether its object stays as long as this atlas."""
@@ -99,16 +103,31 @@ class _Somewhere:
         return _in_land(self.country, selector) & Truth.of(selector == land_of(selector) or None)
 
 
+class _Found(NamedTuple):
+    """What the map says of a position."""
+
+    country: str | None
+    spot: Spot
+
+
 class _Position:
-    """A position on the map, which keeps what it was asked."""
+    """A position on the map, looked up when first asked; it keeps what it was asked."""
 
     def __init__(
-        self, country: str | None, spot: Spot, find: Callable[[Selector], tuple[Place, bool]]
+        self, look_up: Callable[[], _Found], find: Callable[[Selector], tuple[Place, bool]]
     ) -> None:
-        self.country: Final = country
-        self._spot: Final = spot
+        self._look_up: Final = look_up
         self._find: Final = find
         self._told: Final[dict[int, Truth]] = {}
+
+    @cached_property
+    def _found(self) -> _Found:
+        return self._look_up()
+
+    @property
+    def country(self) -> str | None:
+        """The country whose polygon holds it."""
+        return self._found.country
 
     def lies_in(self, selector: Selector) -> Truth:
         """Whether it lies in what a selector names; unknown where nobody can tell."""
@@ -118,7 +137,7 @@ class _Position:
         place, stays = self._find(selector)
         truth = _in_land(self.country, selector)
         if truth is not Truth.FALSE:
-            truth &= place.holds(self._spot)
+            truth &= place.holds(self._found.spot)
         if stays:
             self._told[id(selector)] = truth
         return truth
