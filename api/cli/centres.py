@@ -1,0 +1,101 @@
+"""``crossborder centres``: the control rooms, and what is still to be said of them."""
+
+# ruff: noqa: PLC0415 - What a command needs is loaded when it is called: `--help` is instant.
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.cli.examples import example
+from api.cli.refusals import Refusing
+
+if TYPE_CHECKING:
+    from api.schemas.centres import CentreCheck, CentreSheet
+
+app = typer.Typer(
+    name="centres",
+    cls=Refusing,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Show the control rooms that are known, and check what is missing of them.",
+)
+
+Own = Annotated[
+    Path | None,
+    typer.Option(
+        "--centres", metavar="TOML", help="Your own file, laid over the shipped one: channels etc."
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
+
+
+@app.command(
+    epilog=example(
+        "crossborder centres check --region build/demo",
+        "crossborder centres check --region build/demo --centres centres.toml",
+    )
+)
+def check(
+    region: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Folder of a prepared region to compare with."),
+    ] = None,
+    centres: Own = None,
+    as_json: AsJson = False,
+) -> None:
+    """List what is missing of each control room; exit with 1 where something cannot be right."""
+    from api.cli.screen import print_json
+    from api.services.centres import check as check_centres
+
+    found = check_centres(region, centres)
+    if as_json:
+        print_json(found)
+    else:
+        _show_check(found)
+    if found.n_errors:
+        raise typer.Exit(1)
+
+
+@app.command(epilog=example("crossborder centres show NL-limburg"))
+def show(
+    id_: Annotated[str, typer.Argument(metavar="ID", help="Id of the control room.")],
+    centres: Own = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what is known of one control room."""
+    from api.cli.screen import print_json
+    from api.services.centres import show as find
+
+    found = find(id_, centres)
+    if as_json:
+        print_json(found)
+        return
+    for line in _lines(found):
+        typer.echo(line)
+
+
+def _show_check(found: "CentreCheck") -> None:
+    from api.cli.screen import bullets, screen
+
+    console = screen()
+    for level, title in (("error", "Errors"), ("warning", "Missing")):
+        said = [remark for remark in found.remarks if remark.level == level]
+        if said:
+            console.print(title)
+            bullets(console, (f"{r.centre}: {r.says}" if r.centre else r.says for r in said))
+    n_warnings = len(found.remarks) - found.n_errors
+    typer.echo(f"{found.n_centres} control rooms, {found.n_errors} errors, {n_warnings} warnings.")
+
+
+def _lines(found: "CentreSheet") -> Iterator[str]:
+    unknown = "not known here"
+    yield f"{found.id} ({found.country}): {found.name or f'name {unknown}'}"
+    yield f"  languages: {', '.join(found.languages) or unknown}"
+    yield f"  serves: {', '.join(found.serves) or unknown}"
+    none = unknown if found.neighbours is None else "none across a border"
+    yield f"  neighbours: {', '.join(found.neighbours or ()) or none}"
+    channels = ", ".join(f"{kind} {value}" for kind, value in found.channels.items())
+    yield f"  channels: {channels or unknown}"
+    yield f"  source: {found.source or unknown} (confidence: {found.confidence or unknown})"
