@@ -81,12 +81,20 @@ def _show_check(found: "CentreCheck") -> None:
 
     console = screen()
     for level, title in (("error", "Errors"), ("warning", "Missing")):
-        said = [remark for remark in found.remarks if remark.level == level]
-        if said:
+        about: dict[str, list[str]] = {}
+        for remark in found.remarks:
+            if remark.level == level:
+                about.setdefault(remark.says, []).append(remark.centre or "")
+        if about:
             console.print(title)
-            bullets(console, (f"{r.centre}: {r.says}" if r.centre else r.says for r in said))
+            bullets(console, (_together(ids, says) for says, ids in about.items()))
     n_warnings = len(found.remarks) - found.n_errors
-    typer.echo(f"{found.n_centres} control rooms, {found.n_errors} errors, {n_warnings} warnings.")
+    typer.echo(f"{found.n_centres} centres; errors: {found.n_errors}, warnings: {n_warnings}.")
+
+
+def _together(ids: list[str], says: str) -> str:
+    """Say once what is the same of several control rooms."""
+    return f"{', '.join(ids)}: {says}" if any(ids) else says
 
 
 def _lines(found: "CentreSheet") -> Iterator[str]:

@@ -154,7 +154,8 @@ class NormTable(Written):
     def _points_at_norms(self) -> Self:
         for id_, norm in self.norm.items():
             if norm.replaced_by is not None and norm.replaced_by not in self.norm:
-                raise doubt(f"{id_} is replaced by {unknown_word(norm.replaced_by, self.norm)}")
+                told = unknown_word(norm.replaced_by, self.norm)
+                raise doubt(f"`norm.{id_}.replaced_by`: {told}")
         return self
 
 

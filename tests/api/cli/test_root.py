@@ -26,6 +26,8 @@ COMMANDS = (
     ("region", "export"),
     ("region", "import-osmnx"),
     ("areas", "convert"),
+    ("centres", "check"),
+    ("centres", "show"),
 )
 
 
