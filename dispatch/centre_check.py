@@ -58,7 +58,7 @@ def _served_twice(centres: Centres) -> Iterator[Remark]:
     for area, times in served.items():
         if times > 1:
             who = ", ".join(id_ for id_, centre in centres.items() if area in centre.serves)
-            yield Remark(None, True, f"{area} is served by {who}; leave one of them.")
+            yield Remark(None, True, f"{area} is served by {who}; leave it to one of them.")
 
 
 def _in_region(centres: Centres, areas: Areas) -> Iterator[Remark]:

@@ -94,11 +94,10 @@ def _serving(where: Where, centres: Centres) -> Found:
     if area is not None and area.centre is not None:
         new = Centre(id=area.centre, country=area.country)
         return centres.get(area.centre, new), "dispatch_area"
-    here = [*(region.id for region in where.regions), where.country]
-    for centre in centres.values():
-        if any(area_id in centre.serves for area_id in here):
-            return centre, "serves"
-    return None, None
+    here = (*(region.id for region in where.regions), where.country)  # What is small goes first.
+    serving = (one for area_id in here for one in centres.values() if area_id in one.serves)
+    centre = next(serving, None)
+    return centre, "serves" if centre else None
 
 
 def _across(centre: Centre, centres: Centres) -> tuple[Centre, ...]:

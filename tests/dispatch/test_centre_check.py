@@ -67,7 +67,7 @@ def test_a_neighbour_without_a_border_is_named() -> None:
 
 def test_an_area_is_served_by_one_centre() -> None:
     (remark,) = check_centres(centres(north={"country": "XA", "serves": ["XA-1"]}))
-    assert remark == Remark(None, True, "XA-1 is served by west, north; leave one of them.")
+    assert remark == Remark(None, True, "XA-1 is served by west, north; leave it to one of them.")
 
 
 def test_a_centre_of_the_region_that_no_one_knows_is_named_with_the_way_out() -> None:

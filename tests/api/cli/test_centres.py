@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from dispatch.centres import load_centres
 from graphs.region import Region
 from tests.api.conftest import Run
 
@@ -33,7 +34,8 @@ def test_a_check_of_the_shipped_file_lists_what_a_deployment_has_to_say(run: Run
     assert "Errors" not in told
     assert "NL-limburg" in told
     assert "not said: channels." in told
-    assert "29 centres; errors: 0, warnings: 29." in told
+    n = len(load_centres())
+    assert f"{n} centres; errors: 0, warnings: {n}." in told  # Each lacks its channels.
 
 
 def test_a_check_with_a_region_names_the_centres_no_one_knows(

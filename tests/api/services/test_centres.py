@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from hypothesis import given
+from hypothesis import strategies as st
 
 from api.app import create_app
 from api.services.desk import open_desk
@@ -96,6 +98,14 @@ def test_what_is_no_position_is_refused(client: TestClient, position: str) -> No
     assert response.status_code == 422
     assert response.headers["content-type"] == "application/problem+json"
     assert response.json()["type"] == "urn:crossborder:bad-input"
+
+
+@given(position=st.text(max_size=12) | st.from_regex(r"[-+0-9., ]{1,14}", fullmatch=True))
+def test_whatever_position_is_asked_is_answered_or_refused(
+    client: TestClient, position: str
+) -> None:
+    response = client.get("/v1/centres", params={"at": position})
+    assert response.status_code in {200, 422}, response.text
 
 
 def test_without_dispatch_areas_a_centre_says_itself_what_it_serves(

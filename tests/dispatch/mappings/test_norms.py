@@ -2,6 +2,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dispatch.errors import DispatchError
 from dispatch.mappings.norms import Norm, norms, read_norms
@@ -65,6 +67,29 @@ def test_unknown_is_a_value() -> None:
     row = norm(FIRST | dict.fromkeys(("minutes", "clock_start", "share"), "unknown")).row(U1, [])
     assert row is not None
     assert (row.minutes, row.clock_start, row.share) == ("unknown",) * 3
+
+
+AREAS = ("XA-1", "XA-2", "XA-3")
+some_areas = st.frozensets(st.sampled_from(AREAS))
+rows = st.builds(
+    lambda areas, minutes: FIRST | {"minutes": minutes} | ({"areas": areas} if areas else {}),
+    st.one_of(st.none(), st.just("unknown"), st.lists(st.sampled_from(AREAS), min_size=1)),
+    st.sampled_from([8, 15, "unknown"]),
+)
+
+
+@given(rows=st.lists(rows, min_size=1, max_size=4), here=some_areas, known=some_areas)
+def test_knowing_more_areas_never_contradicts_what_was_certain(
+    rows: list[dict[str, Any]], here: frozenset[str], known: frozenset[str]
+) -> None:
+    asked = norm(*rows)
+    before = asked.possible_rows(U1, here, here | known)
+    after = asked.possible_rows(U1, here, AREAS)
+    assert set(map(id, after)) <= set(map(id, before))
+    row, told = asked.row(U1, here, here | known), asked.row(U1, here, AREAS)
+    if row is not None and row.minutes != "unknown":
+        assert told is not None
+        assert told.minutes == row.minutes
 
 
 @pytest.mark.parametrize(
