@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.examples import example
+from api.cli.position import LAT_LON, LatLon, lat_lon
 from api.cli.refusals import Refusing
 
 if TYPE_CHECKING:
@@ -74,6 +75,34 @@ def show(
         return
     for line in _lines(found):
         typer.echo(line)
+
+
+@app.command(epilog=example("crossborder centres at build/demo --at 50.8649,6.0651"))
+def at(
+    region: Annotated[Path, typer.Argument(metavar="REGION", help="Folder of a prepared region.")],
+    position: Annotated[
+        LatLon, typer.Option("--at", parser=lat_lon, metavar=LAT_LON, help="The place.")
+    ],
+    centres: Own = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say which centre serves a place, and whom to ask for help from across the border."""
+    from api.cli.screen import note, print_json
+    from api.services.centres import centre_in
+
+    found = centre_in(region, position, centres)
+    if as_json:
+        print_json(found)
+        return
+    if found.centre:
+        for line in ("Served by", *_lines(found.centre)):
+            typer.echo(line)
+    for asked in found.ask:
+        for line in ("Ask", *_lines(asked)):
+            typer.echo(line)
+    for said in (*found.notes, found.region.generated):
+        if said:
+            note(said)
 
 
 def _show_check(found: "CentreCheck") -> None:

@@ -5,14 +5,16 @@ from pathlib import Path
 from typing import Literal
 
 from api.schemas.about import ref_of
+from api.schemas.answer import RegionRef
 from api.schemas.centres import CentreCheck, CentreList, CentreRemark, CentreSheet, CentreThere
 from api.services.desk import Desk
 from api.services.lat_lon import read_lat_lon
+from api.services.roads import roads_now
 from dispatch.centre_check import check_centres
 from dispatch.centres import Centre, Centres, load_centres
 from dispatch.errors import BadCentres
 from dispatch.written import unknown_word
-from graphs.areas import Where
+from graphs.areas import Areas, Where
 from graphs.region import open_region
 
 Found = tuple[Centre | None, Literal["dispatch_area", "serves"] | None]
@@ -67,20 +69,40 @@ def centre_at(desk: Desk, position: str) -> CentreThere:
     graphs.errors.BadInput
         If it is not a position.
     """
-    lat, lon = read_lat_lon(position)
     region, driving = desk.roads.both("siren")
-    where, centres = region.areas.at(lon, lat), _known(desk)
+    ref = ref_of(region, driving, is_behind=False)
+    return _there(read_lat_lon(position), region.areas, _known(desk), ref)
+
+
+def centre_in(region: Path, at: tuple[float, float], own: Path | None) -> CentreThere:
+    """
+    Say the same without a service: of a region, and the centres that ship or stand in a file.
+
+    Raises
+    ------
+    BadCentres, BadRegion
+        If a file cannot be used.
+    """
+    centres = load_centres(own)
+    opened, _, ref = roads_now(region, "siren")
+    return _there(at, opened.areas, centres, ref)
+
+
+def _there(
+    at: tuple[float, float], areas: Areas, centres: Centres, region: RegionRef
+) -> CentreThere:
+    where = areas.at(at[1], at[0])
     centre, served_by = _serving(where, centres)
     ask = _across(centre, centres) if centre else ()
     return CentreThere(
-        at=(lat, lon),
+        at=at,
         country=where.country,
         dispatch_area=where.dispatch_area.id if where.dispatch_area else None,
         centre=CentreSheet.of(centre) if centre else None,
         served_by=served_by,
         ask=tuple(map(CentreSheet.of, ask)),
         notes=tuple(_notes(centre, ask, where)),
-        region=ref_of(region, driving, is_behind=False),
+        region=region,
     )
 
 

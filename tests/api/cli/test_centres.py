@@ -2,10 +2,12 @@ import json
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 
 from dispatch.centres import load_centres
 from graphs.region import Region
 from tests.api.conftest import Run
+from tests.fictional import at
 
 OURS = """
 [centre.west]
@@ -98,3 +100,25 @@ def test_a_centre_that_is_not_there_is_refused_with_the_nearest(run: Run) -> Non
     result = run("centres", "show", "NL-limbrug")
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr == "Error: Centre `NL-limbrug` is unknown; did you mean `NL-limburg`?\n"
+
+
+def test_who_serves_a_place_and_whom_to_ask_is_shown(run: Run, street: Region, ours: Path) -> None:
+    given = ("centres", "at", street.path, "--at", "{},{}".format(*at(4.0)))
+    result = run(*given, "--centres", ours)
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert lines[:2] == ["Served by", "west (XA): West"]
+    assert lines[7:9] == ["Ask", "east (XB): name not known here"]
+    assert result.stderr == "How east is reached is not known here; a deployment can say it.\n"
+    alone = run(*given)
+    assert alone.stderr == "Nothing but its country is known here of west.\n"
+    assert "Ask" not in alone.stdout
+
+
+def test_the_command_gives_the_document_of_the_service(
+    run: Run, street: Region, client: TestClient
+) -> None:
+    place = "{},{}".format(*at(4.0))
+    asked = run("centres", "at", street.path, "--at", place, "--json")
+    served = client.get("/v1/centres", params={"at": place})
+    assert json.loads(asked.stdout) == served.json()

@@ -26,6 +26,7 @@ COMMANDS = (
     ("region", "export"),
     ("region", "import-osmnx"),
     ("areas", "convert"),
+    ("centres", "at"),
     ("centres", "check"),
     ("centres", "show"),
 )
