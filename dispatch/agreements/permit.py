@@ -51,7 +51,7 @@ class Case:
         applied = []
         for standing in self._standing_for(now.unit.country):
             comes = comes_from(standing, now.unit)
-            if comes is Truth.FALSE:
+            if comes is Truth.FALSE or _is_a_gap_elsewhere(standing, comes):
                 continue
             one = self._apply(standing, comes, now)
             if one.weighed.truth is not Truth.FALSE or standing.clause.effect is not Effect.FORBIDS:
@@ -83,6 +83,12 @@ class Case:
             found = tuple(standing_for(unit_country, self._incident, *law))
             self._standing[unit_country] = found
         return found
+
+
+def _is_a_gap_elsewhere(standing: Standing, comes: Truth) -> bool:
+    """Whether a gap is stated of places that these may not be: then it tells nothing of them."""
+    known = standing.goes is Truth.TRUE and comes is Truth.TRUE
+    return standing.clause.effect is Effect.NOTHING and not known
 
 
 def judge(now: Situation, catalogue: Catalogue, accepted: Accepted = frozenset()) -> Judgement:

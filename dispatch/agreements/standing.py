@@ -83,7 +83,7 @@ def standing_for(
             unknown=tuple(one for one in around if one.value is not Truth.TRUE),
             conditions=conditions,
             alerts_home=terms.alerts_home,
-            place=order.key(agreement.level, len(conditions)),
+            place=order.key(agreement.level, len(conditions), place_known=goes is Truth.TRUE),
             is_alike=not clause.bundle and asks_about_the_incident_only(clause.trigger),
         )
 

@@ -69,7 +69,11 @@ def test_what_an_agreement_rests_on_changes_or_replaces_is_shipped_too() -> None
 
 @each
 def test_every_source_is_of_some_use_and_no_statement_is_without_one(agreement: Agreement) -> None:
-    statements: list[Statement | Term] = [*agreement.notes, *agreement.clauses, *agreement.terms.given().values()]
+    statements: list[Statement | Term] = [
+        *agreement.notes,
+        *agreement.clauses,
+        *agreement.terms.given().values(),
+    ]
     for clause in agreement.clauses:
         statements += [*clause.conditions, *clause.terms.given().values()]
     assert {key for one in statements for key in one.source} == set(agreement.sources)

@@ -173,3 +173,25 @@ def test_a_country_that_is_not_known_must_be_confirmed() -> None:
     judgement = judge(situation(incident_country=None), catalogue_of([law()]))
     assert judgement.verdict is Verdict.CONFIRM
     assert "Whether the incident lies in XA is not known here." in str(judgement.says)
+
+
+@pytest.mark.parametrize(
+    ("mapped", "named_first"), [(frozenset(), "XA-XB"), (frozenset({"XA-north"}), "LOCAL")]
+)
+def test_who_may_not_even_speak_of_the_place_is_named_last(
+    mapped: frozenset[str], named_first: str
+) -> None:
+    doubt = {"kind": "unknown", "says": "Page 2 is missing."}
+    local = law({"to": "XA-north", "trigger": doubt}, id="LOCAL", level="local")
+    now = situation(mapped=mapped, areas=mapped)
+    judgement = judge(now, catalogue_of([local, law({"trigger": doubt})]))
+    assert (judgement.verdict, judgement.agreement) == (Verdict.CONFIRM, named_first)
+    assert len(judgement.considered) == 1
+
+
+@pytest.mark.parametrize(("mapped", "n_gaps"), [(frozenset(), 0), (frozenset({"XA-north"}), 1)])
+def test_a_gap_is_told_only_where_it_is_known_to_be(mapped: frozenset[str], n_gaps: int) -> None:
+    gap = law({"to": "XA-north", "effect": "nothing", "trigger": None})
+    judgement = judge(situation(mapped=mapped, areas=mapped), catalogue_of([gap]))
+    assert judgement.verdict is Verdict.NO_AGREEMENT
+    assert len(judgement.considered) == n_gaps
