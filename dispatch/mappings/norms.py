@@ -35,6 +35,9 @@ def _minutes(given: object) -> object:
     raise doubt(message)
 
 
+Minutes: TypeAlias = Annotated[float | Unknown, BeforeValidator(_minutes)]
+
+
 def _share(given: object) -> object:
     is_number = isinstance(given, int | float) and not isinstance(given, bool)
     if given == "unknown" or (is_number and 0 < cast("float", given) <= 1):
@@ -64,7 +67,7 @@ class Row(Written):
 
     urgency: Annotated[tuple[Urgency, ...], Field(min_length=1)]
     areas: Annotated[tuple[Text, ...] | Unknown, BeforeValidator(_areas)] | None = None
-    minutes: Annotated[float | Unknown, BeforeValidator(_minutes)]
+    minutes: Minutes
     clock_start: ClockStart
     share: Annotated[float | Unknown, BeforeValidator(_share)]
     source: Text
