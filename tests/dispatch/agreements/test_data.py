@@ -81,7 +81,7 @@ def test_every_source_is_of_some_use_and_no_statement_is_without_one(agreement: 
 
 @each
 def test_a_source_is_an_address_or_says_what_else_it_is(agreement: Agreement) -> None:
-    starts = ("https://", "general knowledge, not looked up", "our own ", "GV. NW. ")
+    starts = ("https://", "http://", "general knowledge, not looked up", "our own ", "GV. NW. ")
     assert [one.at for one in agreement.sources.values() if not one.at.startswith(starts)] == []
 
 
