@@ -66,6 +66,11 @@ class Catalogue:
                 found[way] = (*found.get(way, ()), (agreement, clause))
         return found
 
+    @cached_property
+    def worked_out(self) -> dict[tuple[int, str | None, str], Any]:
+        """What never changes of a clause, by its identity, host and home, once it was needed."""
+        return {}
+
     def accept(self, ids: Iterable[str]) -> Accepted:
         """
         Give the agreements a deployment accepts as reported.

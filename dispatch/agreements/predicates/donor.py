@@ -55,7 +55,8 @@ class DonorCoverOk(Question):
 
     def says(self, now: Situation) -> Said:
         """Say what is left, of what decided it."""
-        parts, whole = self._parts(now), self.met(now)
+        parts = self._parts(now)
+        whole = all_of(truth for truth, _ in parts)
         return joined(words for truth, words in parts if truth is whole)
 
     def _parts(self, now: Situation) -> list[tuple[Truth, Said]]:
