@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field, Strict
 
 from dispatch.errors import BadFleet
 from dispatch.mappings.capabilities import Capabilities
@@ -38,6 +38,10 @@ class _Point(Written):
     coordinates: LonLat
 
 
+Words: TypeAlias = frozenset[Text]
+LanguageCode: TypeAlias = Annotated[str, Field(pattern="^[a-z]{2}$")]
+
+
 class _Properties(Written):
     id: Text
     centre: Text
@@ -47,6 +51,11 @@ class _Properties(Written):
     country: CountryCode | None = None
     capabilities: Capabilities | None = None
     home: LonLat | None = None
+    crew: Annotated[int, Strict(), Field(ge=1)] | None = None
+    certificates: Words | None = None
+    equipment: Words | None = None
+    licences: Words | None = None
+    languages: frozenset[LanguageCode] | None = None
 
 
 class _Feature(Written):
