@@ -71,6 +71,9 @@ class Said:
     text: str
     values: "Values"
 
+    def __hash__(self) -> int:
+        return hash((self.text, tuple(self.values.items())))
+
     def __str__(self) -> str:
         return in_english(self)
 
@@ -88,7 +91,10 @@ def said(text: str, /, **values: Value) -> Said:
 
 def joined(sentences: Iterable[Said]) -> Said:
     """Put sentences one after the other."""
-    values: dict[str, Value] = {f"_{i}": one for i, one in enumerate(sentences)}
+    row = tuple(sentences)
+    if len(row) == 1:
+        return row[0]
+    values: dict[str, Value] = {f"_{i}": one for i, one in enumerate(row)}
     return Said(" ".join(f"{{{name}}}" for name in values), values)
 
 
