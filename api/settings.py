@@ -36,6 +36,10 @@ class Deployment(Settings):
         """Accept some agreements more as reported."""
         return self.model_copy(update={"accepted": self.accepted | set(agreements)})
 
+    def with_demand(self, demand: Path | None) -> Self:
+        """Take another file of demand, if one is given."""
+        return self if demand is None else self.model_copy(update={"demand": demand})
+
 
 def load_settings(path: Path | None) -> Deployment:
     """

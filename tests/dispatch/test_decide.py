@@ -189,7 +189,7 @@ def test_a_need_that_nobody_meets_alone_lists_who_meets_a_part(border_street: Re
         "w1": ("DOCTOR",),
         "w2": ("TRANSPORT",),
     }
-    assert steps(decision) == []
+    assert steps(decision) == [(("w1", "w2"), Action.DISPATCH)]
 
 
 def test_without_dispatch_areas_own_is_who_has_the_country(
