@@ -7,17 +7,17 @@ points with a property ``weight``.
 
 import csv
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, Final, NamedTuple
+from typing import Annotated, Any, Final, NamedTuple, cast
 
 import numpy as np
-from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError
+from pydantic import BeforeValidator
 
 from dispatch.coverage.demand import Weight
 from dispatch.errors import BadDemand
 from dispatch.values import Position
-from dispatch.written import complaint, doubt, short
+from dispatch.written import Written, doubt, short, understood
 from graphs.ids import Floats, frozen
 
 _COLUMNS: Final = ("lat", "lon", "weight")
@@ -42,7 +42,7 @@ class DemandPoints(NamedTuple):
 
 def _whole(given: object) -> object:
     is_number = isinstance(given, int | float) and not isinstance(given, bool)
-    if not is_number or given % 1 != 0 or not 0 <= given <= _MOST:  # type: ignore[operator] # NaN too.
+    if not is_number or not 0 <= cast("float", given) <= _MOST or cast("float", given) % 1 != 0:
         message = (
             f"{short(given)} is no weight; give a whole number from 0 to {_MOST}, such as "
             "inhabitants. Multiply shares by a power of ten and round them."
@@ -51,12 +51,9 @@ def _whole(given: object) -> object:
     return given
 
 
-class _Point(NamedTuple):
+class _Point(Written):
     at: Position
-    weight: Annotated[int, BeforeValidator(_whole), Field()]
-
-
-_POINT: Final[TypeAdapter[_Point]] = TypeAdapter(_Point)
+    weight: Annotated[int, BeforeValidator(_whole)]
 
 
 def read_demand(path: Path) -> DemandPoints:
@@ -139,11 +136,8 @@ def _of_geojson(file: str, text: str) -> Iterator[_Point]:
     if not isinstance(features, list):
         message = f"{file} is no GeoJSON FeatureCollection; put the places into one, as points."
         raise BadDemand(message)
-    yield from (_of_feature(f"{file}, feature {n}", one) for n, one in _numbered(features))
-
-
-def _numbered(features: Iterable[Any]) -> Iterator[tuple[int, Any]]:
-    return enumerate(features, start=1)
+    for number, feature in enumerate(features, start=1):
+        yield _of_feature(f"{file}, feature {number}", feature)
 
 
 def _of_feature(where: str, feature: Any) -> _Point:
@@ -158,7 +152,4 @@ def _of_feature(where: str, feature: Any) -> _Point:
 
 
 def _point(where: str, at: tuple[Any, Any], weight: Any) -> _Point:
-    try:
-        return _POINT.validate_python((at, weight))
-    except ValidationError as error:
-        raise BadDemand(f"{where}: {complaint(error)}") from None
+    return understood(_Point, {"at": at, "weight": weight}, f"{where}: ", BadDemand)

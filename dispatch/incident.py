@@ -29,6 +29,8 @@ CanonicalUrgency: TypeAlias = Annotated[Urgency, BeforeValidator(_one_of_the_fiv
 Purpose: TypeAlias = Literal["scene_call", "interfacility", "organ_transport", "first_response"]
 Heading: TypeAlias = Annotated[float, Field(ge=0, le=360)]
 """Degrees clockwise from north."""
+Keyword: TypeAlias = Annotated[Text, Field(max_length=40)]
+"""A word, and no room for a patient's story."""
 SCENE_CALL: Final[Purpose] = "scene_call"
 
 
@@ -85,7 +87,7 @@ class Incident(Written):
     time: Moment
     need: Capabilities = frozenset()
     called_at: Moment | None = None
-    keyword: Text | None = None
+    keyword: Keyword | None = None
     disaster: bool = False
     purpose: Purpose = SCENE_CALL
     heading_deg: Heading | None = None

@@ -30,6 +30,7 @@ def recommend(
     at: Annotated[
         LatLon, typer.Option(parser=lat_lon, metavar=LAT_LON, help="Where the incident is.")
     ],
+    *,
     urgency: Annotated[str, typer.Option(metavar="U0-U4", help="U0 (arrest) to U4 (no vehicle).")],
     need: Annotated[
         list[str] | None,

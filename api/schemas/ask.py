@@ -12,6 +12,7 @@ from dispatch.incident import (
     Heading,
     Hospital,
     Incident,
+    Keyword,
     Purpose,
     read_incident,
 )
@@ -73,7 +74,7 @@ class Ask(Written):
     called_at: Moment | None = Field(
         None, description="When the call came in, with its zone; no later than `time`."
     )
-    keyword: Text | None = Field(
+    keyword: Keyword | None = Field(
         None, description="The word by which a mass-casualty plan was called, if one was."
     )
     disaster: Annotated[bool, Strict()] = Field(

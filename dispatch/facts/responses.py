@@ -43,7 +43,7 @@ class Responses:
         """Give the soonest units of a centre that meet the need, alone or together."""
         alone = self.alone(centre)
         together = [
-            Response(max(one.eta_ms for one in who), tuple(one.unit for one in who))
+            Response(max(one.eta_ms for one in who), tuple(sorted(one.unit for one in who)))
             for parts in _halves(self._need)
             if (who := self.offers.soonest(centre, parts))
         ]
