@@ -12,7 +12,7 @@ from dispatch.written import doubt
 
 Percent: TypeAlias = Annotated[float, Field(ge=0, le=100)]
 _HAIR: Final = 1e-9  # Shares are sums of whole weights, divided once.
-_OLD_POSITIONS: Final = said(" Units with old positions are not counted.")
+_OLD_POSITIONS: Final = said("Units with old positions are not counted.")
 
 
 class DonorAccepts(Question):
@@ -56,7 +56,8 @@ class DonorCoverOk(Question):
     def says(self, now: Situation) -> Said:
         """Say what is left, of what decided it."""
         parts, whole = self._parts(now), self.met(now)
-        return joined(words for truth, words in parts if truth is whole)
+        told = [words for truth, words in parts if truth is whole]
+        return joined([*told, *([_OLD_POSITIONS] if now.unit.cover().is_floor else [])])
 
     def _parts(self, now: Situation) -> list[tuple[Truth, Said]]:
         cover, parts = now.unit.cover(), []
@@ -88,8 +89,7 @@ def _free_units(centre: str, cover: Cover, asked: int) -> tuple[Truth, Said]:
             asked=asked,
         )
     return _enough(cover, is_met=left >= asked), said(
-        "Free units that {centre} keeps: {left}; {asked} is asked.{note}",
-        note=_OLD_POSITIONS if cover.is_floor else "",
+        "Free units that {centre} keeps: {left}; {asked} is asked.",
         centre=centre,
         left=left,
         asked=asked,
@@ -105,8 +105,7 @@ def _left(centre: str, cover: Cover, asked: float) -> tuple[Truth, Said]:
             asked=Share(asked),
         )
     return _enough(cover, is_met=share >= asked - _HAIR), said(
-        "{centre} still reaches {share} of its people in time; {asked} is asked.{note}",
-        note=_OLD_POSITIONS if cover.is_floor else "",
+        "{centre} still reaches {share} of its people in time; {asked} is asked.",
         centre=centre,
         share=Share(share),
         asked=Share(asked),
@@ -124,8 +123,7 @@ def _lost(centre: str, cover: Cover, allowed: float) -> tuple[Truth, Said]:
         )
     return _enough(cover, is_met=share <= allowed + _HAIR), said(
         "{centre} would no longer reach {share} of its people in time; "
-        "at most {allowed} is allowed.{note}",
-        note=_OLD_POSITIONS if cover.is_floor else "",
+        "at most {allowed} is allowed.",
         centre=centre,
         share=Share(share),
         allowed=Share(allowed),
