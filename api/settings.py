@@ -25,12 +25,15 @@ class Deployment(Settings):
         Table of turnout times.
     demand : Path or None
         Where people live, or what else wants to be reached in time: CSV or GeoJSON.
+    centres : Path or None
+        File of control rooms, laid over the shipped one.
     """
 
     agreements: Path | None = None
     mappings: Path | None = None
     turnout: Path | None = None
     demand: Path | None = None
+    centres: Path | None = None
 
     def accepting(self, agreements: Iterable[str]) -> Self:
         """Accept some agreements more as reported."""
@@ -55,7 +58,7 @@ def load_settings(path: Path | None) -> Deployment:
     if path is None:
         return Deployment()
     given = read_toml(path, BadSettings)
-    for key in ("agreements", "mappings", "turnout", "demand"):
+    for key in ("agreements", "mappings", "turnout", "centres", "demand"):
         if isinstance(given.get(key), str):
             given[key] = path.parent / given[key]
     return understood(Deployment, given, f"{path.name}: ", BadSettings)

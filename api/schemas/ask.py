@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field, Strict
 from dispatch.decide import DEFAULT_K, MOST_K
 from dispatch.incident import (
     SCENE_CALL,
-    CanonicalUrgency,
+    GivenUrgency,
     Heading,
     Hospital,
     Incident,
@@ -48,7 +48,10 @@ class Ask(Written):
     """
 
     at: Position = Field(description="Latitude and longitude in degrees, WGS 84.")
-    urgency: CanonicalUrgency = Field(description="U0 (arrest) to U4 (no vehicle).")
+    urgency: GivenUrgency = Field(
+        description="U0 (arrest) to U4 (no vehicle), or a national code with its country: NL:A1.",
+        examples=["U1", "NL:A1"],
+    )
     need: Capabilities = Field(
         frozenset(),
         description="Capabilities that one unit must have, or two of one centre together, such as "

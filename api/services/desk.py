@@ -1,6 +1,6 @@
 """What lies ready before a decision is asked for: roads, fleet, law and settings."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -8,6 +8,7 @@ from typing import NamedTuple
 from api.settings import Deployment
 from dispatch.agreements.load import SHIPPED as AGREEMENTS
 from dispatch.agreements.load import Catalogue, load_agreements
+from dispatch.centres import Centres, load_centres
 from dispatch.demand_file import DemandPoints, read_demand
 from dispatch.fleet import Fleet, read_fleet
 from dispatch.mappings.senders import SHIPPED as MAPPINGS
@@ -40,6 +41,7 @@ class Desk:
     settings: Deployment
     mappings: Mappings
     turnouts: TurnoutTable
+    centres: Centres = field(default_factory=load_centres)
     demand: DemandPoints | None = None
 
     @property
@@ -90,13 +92,14 @@ def open_desk(region: Path, fleet: Path, settings: Deployment) -> Desk:
 
     Raises
     ------
-    BadAgreement, BadDemand, BadFleet, BadRegion
+    BadAgreement, BadCentres, BadDemand, BadFleet, BadRegion
         About the first thing that cannot be used; what is small is read first.
     """
     catalogue = load_agreements(settings.agreements or AGREEMENTS)
     catalogue.accept(settings.accepted)
     mappings = load_mappings(settings.mappings or MAPPINGS)
     turnouts = load_turnout(settings.turnout or TURNOUT)
-    units = read_fleet(fleet, mappings)
+    centres = load_centres(settings.centres)
+    units = read_fleet(fleet, mappings, centres)
     demand = read_demand(settings.demand) if settings.demand else None
-    return Desk(Follower(region), units, catalogue, settings, mappings, turnouts, demand)
+    return Desk(Follower(region), units, catalogue, settings, mappings, turnouts, centres, demand)

@@ -76,7 +76,7 @@ def _decided(desk: Desk, ask: Ask) -> Decision:
     if ask.fleet is None:
         standby = ready.watch.at(when)
     else:
-        fleet = read_fleet(ask.fleet, desk.mappings)
+        fleet = read_fleet(ask.fleet, desk.mappings, desk.centres)
         on = ready.region, fleet, when, settings, desk.turnouts, ready.driving
         standby = stand_by(*on)
     shortages = [Declared(one.centre, one.until) for one in ask.shortages]

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, Strict
 
 from dispatch.errors import BadFleet
 from dispatch.mappings.capabilities import Capabilities
-from dispatch.values import CountryCode, Moment, Position, Text
+from dispatch.values import CountryCode, LanguageCode, Moment, Position, Text
 from dispatch.written import Written, doubt, understood
 
 
@@ -39,7 +39,6 @@ class _Point(Written):
 
 
 Words: TypeAlias = frozenset[Text]
-LanguageCode: TypeAlias = Annotated[str, Field(pattern="^[a-z]{2}$")]
 
 
 class _Properties(Written):
