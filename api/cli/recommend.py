@@ -76,7 +76,10 @@ def recommend(
     ] = None,
     demand: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Where people live: CSV `lat,lon,weight` or GeoJSON."),
+        typer.Option(
+            metavar="FILE",
+            help="Where people live: CSV `lat,lon,weight` or GeoJSON; needs `cover_norm_min`.",
+        ),
     ] = None,
     settings: Annotated[
         Path | None, typer.Option(metavar="TOML", help="Settings of the deployment.")

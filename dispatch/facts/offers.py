@@ -124,11 +124,7 @@ class Offers:
         if not any(part <= unit.capabilities for part in parts):
             why = said("{unit} is no part of what must come together.", unit=unit.id)
             return Offer(Truth.FALSE, first.eta_ms, (unit.id,), why)
-        words: dict[str, Value] = {
-            "centre": unit.centre,
-            "unit": unit.id,
-            "missing": And(tuple(sorted(frozenset().union(*parts) - unit.capabilities))),
-        }
+        words: dict[str, Value] = {"centre": unit.centre, "unit": unit.id}
         of_centre = (stand for stand in self.standby.stands if stand.unit.centre == unit.centre)
         if any(stand.is_stale for stand in of_centre if stand.unit is not unit):
             why = said(
@@ -137,11 +133,21 @@ class Offers:
                 **words,
             )
             return Offer(Truth.UNKNOWN, first.eta_ms, (unit.id,), why)
-        if words["missing"] == And(()):
-            why = said("{centre} has no other unit that could go with {unit}.", **words)
-        else:
+        why = said("{centre} has no other unit that could go with {unit}.", **words)
+        if missing := self._missing(first, parts) - unit.capabilities:
+            words["missing"] = And(tuple(sorted(missing)))
             why = said("{centre} has no unit with {missing} that could go with {unit}.", **words)
         return Offer(Truth.FALSE, first.eta_ms, (unit.id,), why)
+
+    def _missing(self, first: Arrival, parts: Parts) -> frozenset[str]:
+        """Give what the parts ask for that nobody else of the centre can be."""
+        who = self.candidates(self.standby.stands[first.unit].unit.centre, parts)
+        nobody = (
+            part
+            for part, hits in zip(parts, who, strict=True)
+            if all(one.unit == first.unit for one in hits)
+        )
+        return frozenset[str]().union(*nobody)
 
 
 def soonest_choice(who: ForEachPart) -> tuple[Arrival, ...] | None:

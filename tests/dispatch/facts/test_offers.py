@@ -52,6 +52,19 @@ def test_with_one_half_missing_a_bundle_may_not_go(border_street: Region) -> Non
     assert steps(decision) == []
 
 
+def test_of_three_parts_only_the_one_that_nobody_can_be_is_named(border_street: Region) -> None:
+    three = {"bundle": [["TRANSPORT"], ["DOCTOR"], ["ICU"]]}
+    bundle = catalogue_of([law({"trigger": {"kind": "emergency"}, **three})])
+    world = (unit("e1", 6.0), car("e2", 8.0))
+    decision = decided(border_street, call(4.0), *world, law=bundle)
+    assert told(decision, "e1") == ["east has no unit with ICU that could go with e1."]
+    assert told(decision, "e2") == ["east has no unit with ICU that could go with e2."]
+    ready = decided(
+        border_street, call(4.0), *world, unit("e3", 9.0, capabilities=["ICU"]), law=bundle
+    )
+    assert steps(ready) == [(("e1", "e2", "e3"), Action.REQUEST)]
+
+
 @pytest.mark.parametrize("elsewhere", [car("w2", 6.0), car("e2", 6.0, status="busy")])
 def test_the_other_half_must_be_free_and_of_the_same_centre(
     border_street: Region, elsewhere: dict[str, Any]
@@ -189,6 +202,30 @@ def test_of_an_own_pair_known_from_an_old_position_nothing_is_sure(border_street
     own = (unit("w1", 3.5), car("w2", 2.0, position_at=OLD))
     decision = decided(border_street, call(4.0, **BOTH), *own, unit("e1", 5.5), car("e2", 6.0))
     assert verdicts(decision)["e1"] == "confirm"
+
+
+def test_dual_dispatch_of_pairs_alerts_the_whole_own_pair(border_street: Region) -> None:
+    terms = {"rule": "also_alert_home", "source": "gazette", "confidence": "high"}
+    dual = catalogue_of(
+        [law({"trigger": {"kind": "emergency"}, "terms": {"dual_dispatch": terms}})]
+    )
+    world = (unit("w1", 1.0), car("w2", 0.0), unit("e1", 5.5), car("e2", 6.0))
+    decision = decided(border_street, call(4.0, **BOTH), *world, law=dual)
+    assert steps(decision) == [(("e1", "e2", "w1", "w2"), Action.REQUEST)]
+    assert "alert w1 and w2 at home as well" in str(decision.suggestion.reason)
+
+
+def test_an_own_pair_goes_where_a_foreign_one_gains_less_than_the_setting(
+    border_street: Region,
+) -> None:
+    world = (unit("w1", 1.0), car("w2", 0.0), unit("e1", 5.5), car("e2", 6.0))
+    law_ = law_that(kind="emergency")
+    incident = call(4.0, **BOTH)
+    gain_ms = one(decided(border_street, incident, *world, law=law_), "e1").gain_ms
+    assert gain_ms is not None
+    for min_gain_s, sent in ((gain_ms // 1000, ("e1", "e2")), (gain_ms // 1000 + 1, ("w1", "w2"))):
+        decision = decided(border_street, incident, *world, law=law_, min_gain_s=min_gain_s)
+        assert steps(decision)[0][0] == sent
 
 
 arrivals = st.lists(st.builds(Arrival, st.integers(0, 9), st.integers(0, 5)), max_size=4)
