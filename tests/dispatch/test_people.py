@@ -6,8 +6,9 @@ import pytest
 
 from dispatch.demand_file import DemandPoints, read_demand
 from dispatch.people import people_of
+from graphs.prepare import prepare
 from graphs.region import Region
-from tests.fictional import at
+from tests.fictional import at, write_areas, write_street
 
 
 def test_people_belong_to_the_centre_that_serves_their_dispatch_area(border_street: Region) -> None:
@@ -20,6 +21,16 @@ def test_people_belong_to_the_centre_that_serves_their_dispatch_area(border_stre
     }
     assert of.norm_ms == 480_000
     assert of.reports == ()
+
+
+def test_a_centre_serves_the_people_of_all_its_dispatch_areas(tmp_path: Path) -> None:
+    osm, areas = write_street(tmp_path / "street.osm"), write_areas(tmp_path / "areas.geojson")
+    text = areas.read_text(encoding="utf-8")
+    areas.write_text(text.replace('"centre": "east"', '"centre": "west"'), encoding="utf-8")
+    region = prepare(tmp_path / "region", osm, areas)
+    lat, lon = np.array([at(km) for km in (2.0, 9.0)]).T
+    of = people_of(DemandPoints(lat, lon, np.array([1, 2])), region, region.siren, 8, 300)
+    assert {centre: weight.tolist() for centre, weight in of.served_by.items()} == {"west": [1, 2]}
 
 
 def test_where_no_dispatch_area_lies_nobody_is_served(street_without_districts: Region) -> None:

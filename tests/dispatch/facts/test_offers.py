@@ -198,6 +198,35 @@ def test_the_own_service_is_not_short_if_two_of_it_can_together(border_street: R
     assert verdicts(alone)["e1"] == "permitted"
 
 
+def test_of_as_soon_a_pair_and_one_who_can_do_all_the_one_counts(border_street: Region) -> None:
+    able = unit("w3", 2.0, capabilities=["TRANSPORT", "DOCTOR"])
+    own = (unit("w1", 3.5), car("w2", 2.0), able)
+    decision = decided(border_street, call(4.0, **BOTH), *own, unit("e1", 5.5), car("e2", 6.0))
+    assert told(decision, "e1") == ["w3 of west is available."]
+
+
+def test_to_the_law_a_pair_arrives_with_its_later_half(border_street: Region) -> None:
+    faster = law_that(kind="faster", by_s=0)
+    own = (unit("w1", 1.0), car("w2", 1.0))  # 3 km from the incident.
+    late = (unit("e1", 5.5), car("e2", 8.0))  # 1.5 km and 4 km.
+    decision = decided(border_street, call(4.0, **BOTH), *own, *late, law=faster)
+    assert (verdicts(decision)["e1"], verdicts(decision)["e2"]) == ("not_permitted",) * 2
+    within = law_that(kind="foreign_eta_max", within_s=one(decision, "e1").eta_ms // 1000 + 1)
+    assert verdicts(decided(border_street, call(4.0), late[0], law=within)) == {"e1": "permitted"}
+    both = decided(border_street, call(4.0, **BOTH), *late, law=within)
+    assert verdicts(both)["e1"] == "not_permitted"
+
+
+def test_the_pair_of_a_centre_is_listed_although_others_do_each_half_sooner(
+    border_street: Region,
+) -> None:
+    halves = (unit("w1", 3.5), car("n1", 4.5, centre="north"))  # Of two centres: no pair.
+    world = (*halves, unit("e1", 6.0), car("e2", 6.5))
+    law_, centres = law_that(kind="emergency"), {"north": "XB"}
+    decision = decided(border_street, call(4.0, **BOTH), *world, law=law_, k=1, centres=centres)
+    assert steps(decision) == [(("e1", "e2"), Action.REQUEST)]
+
+
 def test_of_an_own_pair_known_from_an_old_position_nothing_is_sure(border_street: Region) -> None:
     own = (unit("w1", 3.5), car("w2", 2.0, position_at=OLD))
     decision = decided(border_street, call(4.0, **BOTH), *own, unit("e1", 5.5), car("e2", 6.0))

@@ -81,6 +81,16 @@ def test_a_shortage_that_ends_at_the_moment_of_the_decision_is_over(border_stree
         assert verdicts(decided(border_street, call(4.0), *world, short=short))["e1"] == verdict
 
 
+def test_how_long_an_own_unit_with_an_old_position_takes_is_not_known(
+    border_street: Region,
+) -> None:
+    faster = law_that(kind="faster", by_s=0)
+    old = unit("w1", 0.0, position_at=OLD)
+    decision = decided(border_street, call(4.0), old, unit("e1", 6.0), law=faster)
+    assert verdicts(decision)["e1"] == "confirm"
+    assert "how long the own service takes is not known" in told(decision, "e1")[0]
+
+
 def test_the_reserve_counts_free_units_wherever_they_are(border_street: Region) -> None:
     reserve = law_that(kind="shortage", ways=["free_units_below"], below=2)
     two = (unit("w1", 0.0), unit("w2", 0.5), unit("e1", 6.0))
