@@ -1,12 +1,11 @@
 """One incident: the nearest units, the law about each, a reason. It reads no clock of its own."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from types import MappingProxyType
 
 from dispatch.agreements.load import Catalogue
 from dispatch.agreements.permit import Case
-from dispatch.agreements.situation import Declared
+from dispatch.agreements.situation import Declared, Offer
 from dispatch.decision import Basis, Candidate, Decision, InForce, Scene
 from dispatch.errors import BadIncident
 from dispatch.facts.about import Facts
@@ -168,26 +167,23 @@ def _candidate(facts: Facts, arrival: Arrival, case: Case) -> Candidate:
     judgement = case.judge(facts.about(arrival.unit, arrival.eta_ms, offer))
     if judgement.offer and len(judgement.offer.units) > 1:
         offer = judgement.offer  # What a clause asks for, it asks for whatever the need.
-    alone = Candidate(
+    lacks = need - stand.unit.capabilities
+    return Candidate(
         unit=stand.unit,
         eta_ms=arrival.eta_ms,
         turnout_ms=stand.turnout_ms,
-        gain_ms=None,
+        gain_ms=own.eta_ms - (offer.eta_ms if offer else arrival.eta_ms) if own else None,
         judgement=judgement,
-        lacks=tuple(sorted(need - stand.unit.capabilities)),
+        lacks=tuple(sorted(lacks)),
         position_age_s=stand.position_age_s,
         flags=stand.flags,
         offer=offer,
-    )
-    return replace(
-        alone,
-        gain_ms=own.eta_ms - alone.arrives_ms if own else None,
-        meets_need=need <= _abilities(facts, alone),
+        meets_need=not lacks - _others_can(facts, offer),
     )
 
 
-def _abilities(facts: Facts, candidate: Candidate) -> frozenset[str]:
-    """Give all that those who go together can do."""
-    others = (facts.offers.arrival_of(id_).unit for id_ in candidate.units[1:])
+def _others_can(facts: Facts, offer: Offer | None) -> frozenset[str]:
+    """Give what those can do who go along."""
+    others = (facts.offers.arrival_of(id_).unit for id_ in (offer.units[1:] if offer else ()))
     can_do = (facts.standby.stands[unit].unit.capabilities for unit in others)
-    return candidate.unit.capabilities.union(*can_do)
+    return frozenset[str]().union(*can_do)

@@ -1,11 +1,12 @@
 """Where somebody is, as far as the areas of a region tell."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from dispatch.agreements.selectors import Selector, land_of
 from dispatch.agreements.truth import Truth
 from dispatch.agreements.whereabouts import Whereabouts
-from graphs.areas import Areas
+from graphs.areas import Areas, Where
 
 
 class Places:
@@ -13,7 +14,6 @@ class Places:
 
     def __init__(self, areas: Areas) -> None:
         self._areas = areas
-        self._known = frozenset(area.id for area in areas.areas)
 
     def at(
         self,
@@ -21,25 +21,34 @@ class Places:
         lon: float,
         heading_deg: float | None = None,  # noqa: ARG002 - only a drawn road asks for it.
     ) -> Whereabouts:
-        """Say where a position is."""
-        where = self._areas.at(lon, lat)
-        held = (*where.regions, *([where.dispatch_area] if where.dispatch_area else []))
-        return _At(where.country, frozenset(area.id for area in held), self._known)
+        """Say where a position is; it is looked up when the law first asks."""
+        return _At(self._areas, lat, lon)
 
 
 @dataclass(frozen=True)
 class _At:
     """A place by the areas that hold it."""
 
-    country: str | None
-    areas: frozenset[str]
-    known: frozenset[str]
+    areas: Areas
+    lat: float
+    lon: float
+
+    @property
+    def country(self) -> str | None:
+        """The country whose polygon holds it."""
+        return self._where.country
 
     def lies_in(self, selector: Selector) -> Truth:
         """Whether it lies in a country or an area."""
-        land = land_of(selector)
-        in_land = Truth.of(None if self.country is None else self.country == land)
+        land, where = land_of(selector), self._where
+        in_land = Truth.of(None if where.country is None else where.country == land)
         if selector == land:
             return in_land
-        in_area = selector in self.areas if selector in self.known else None
-        return in_land & Truth.of(in_area)
+        if not any(area.id == selector for area in self.areas.areas):
+            return in_land & Truth.UNKNOWN
+        held = (*where.regions, *([where.dispatch_area] if where.dispatch_area else []))
+        return in_land & Truth.of(any(area.id == selector for area in held))
+
+    @cached_property
+    def _where(self) -> Where:
+        return self.areas.at(self.lon, self.lat)
