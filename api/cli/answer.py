@@ -1,6 +1,6 @@
 """A decision as a dispatcher reads it: the suggestion first, then why, who else, and what rests."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final, TypeAlias
 
@@ -61,11 +61,19 @@ def _show_suggestion(console: Console, decision: Decision, unit: dict[str, Candi
         paragraph(console, f"{number}. {_step(step, unit)}", 2, "bold")
     paragraph(console, str(suggestion.reason), 2)
     for step in suggestion.steps:
-        first = unit[step.units[0]]
-        if first.judgement.conditions:
-            if_ = ", if it is confirmed" if step.action is Action.ASK_CONFIRM else ""
-            _heading(console, f"Tell the crew of {first.unit.id}{if_}")
-            bullets(console, map(str, first.judgement.conditions))
+        if_ = ", if it is confirmed" if step.action is Action.ASK_CONFIRM else ""
+        for conditions, ids in _conditions(map(unit.__getitem__, step.units)).items():
+            _heading(console, f"Tell the crew of {' and '.join(ids)}{if_}")
+            bullets(console, conditions)
+
+
+def _conditions(together: Iterable[Candidate]) -> dict[tuple[str, ...], list[str]]:
+    """Give what crews must be told, those who are told the same together."""
+    told: dict[tuple[str, ...], list[str]] = {}
+    for one in together:
+        if one.judgement.conditions:
+            told.setdefault(tuple(map(str, one.judgement.conditions)), []).append(one.unit.id)
+    return told
 
 
 def _step(step: Step, unit: dict[str, Candidate]) -> str:
@@ -99,7 +107,7 @@ def _table(candidates: Sequence[Candidate], *, split: bool) -> Table:
         parts = (clock(one.turnout_ms), clock(one.drive_ms)) if split else ()
         table.add_row(
             str(rank),
-            f"{one.unit.id}{'*' if one.flags or one.lacks else ''}",
+            f"{one.unit.id}{'*' if one.flags or one.lacks or one.offer else ''}",
             one.unit.centre,
             clock(one.eta_ms),
             *parts,

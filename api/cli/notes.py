@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from api.schemas.answer import DrivingRef
-from dispatch.decision import Candidate, Decision, InForce
+from dispatch.decision import Candidate, Decision, InForce, clock
 from graphs.osm.periods import FREE_FLOW
 
 _FAR_M: Final = 50.0
@@ -85,6 +85,9 @@ def flags_of(candidates: Sequence[Candidate]) -> Iterator[str]:
         age = _duration(abs(one.position_age_s))
         says = [_FLAGS.get(flag, flag).format(age=age) for flag in one.flags]
         says += [f"it has no {word}" for word in one.lacks]
+        if one.offer:
+            with_ = " and ".join(one.units[1:])
+            says.append(f"it goes with {with_}, and all are there in {clock(one.arrives_ms)}")
         if says:
             said.setdefault("; ".join(says), []).append(one.unit.id)
     yield from (f"{', '.join(units)}: {says}." for says, units in said.items())
