@@ -27,6 +27,7 @@ from dispatch.written import complaint, read_toml, unknown_word
 
 SHIPPED: Final = Path(__file__).with_name("data")
 
+_NONE: Final[frozenset[str]] = frozenset()
 Accepted: TypeAlias = frozenset[str]
 """Ids of the agreements a deployment accepts as reported."""
 
@@ -90,15 +91,29 @@ class Catalogue:
 
     def in_force_on(self, agreement: Agreement, clause: Clause, day: date) -> Truth:
         """Whether a clause is in force on a day: its dates, what replaces it, what it rests on."""
+        return agreement.in_force_on(day, clause) & self._stands(agreement, day)
+
+    def _stands(self, agreement: Agreement, day: date, above: frozenset[str] = _NONE) -> Truth:
+        """Whether nothing has replaced it, and all that it rests on is in force, down to the last."""
         replaced = any_of(other.began(day) for other in self._replacing.get(agreement.id, ()))
-        bases = (self.named(id_) for id_ in agreement.enabled_by)
-        rests = all_of(base.in_force_on(day) if base else Truth.UNKNOWN for base in bases)
-        return agreement.in_force_on(day, clause) & ~replaced & rests
+        above |= {agreement.id}  # Who rests on himself has said nothing.
+        bases = (self.named(id_) for id_ in agreement.enabled_by if id_ not in above)
+        rests = all_of(
+            base.in_force_on(day) & self._stands(base, day, above) if base else Truth.UNKNOWN
+            for base in bases
+        )
+        return ~replaced & rests
 
     def amended_by(self, agreement: Agreement, day: date) -> tuple[Agreement, ...]:
-        """Give the agreements that may have changed one by a day."""
-        amending = (other for other in self.agreements if agreement.id in other.amends)
-        return tuple(other for other in amending if other.began(day) is not Truth.FALSE)
+        """Give the agreements that may have changed one by a day, or changed what changed it."""
+        found: dict[str, Agreement] = {}
+        to_ask = [agreement.id]
+        while to_ask:
+            for other in self._amending.get(to_ask.pop(), ()):
+                if other.id not in found and other.began(day) is not Truth.FALSE:
+                    found[other.id] = other
+                    to_ask.append(other.id)
+        return tuple(found[id_] for id_ in sorted(found))
 
     def named(self, id_: str) -> Agreement | None:
         """Give the agreement of that id, if there is one."""
@@ -109,12 +124,20 @@ class Catalogue:
         return {one.id: one for one in self.agreements}
 
     @cached_property
-    def _replacing(self) -> dict[str, tuple[Agreement, ...]]:
-        found: dict[str, tuple[Agreement, ...]] = {}
-        for other in self.agreements:
-            for id_ in other.supersedes:
-                found[id_] = (*found.get(id_, ()), other)
-        return found
+    def _replacing(self) -> dict[str, list[Agreement]]:
+        return _by_id_in((one, one.supersedes) for one in self.agreements)
+
+    @cached_property
+    def _amending(self) -> dict[str, list[Agreement]]:
+        return _by_id_in((one, one.amends) for one in self.agreements)
+
+
+def _by_id_in(named: Iterable[tuple[Agreement, tuple[str, ...]]]) -> dict[str, list[Agreement]]:
+    found: dict[str, list[Agreement]] = {}
+    for agreement, ids in named:
+        for id_ in dict.fromkeys(ids):
+            found.setdefault(id_, []).append(agreement)
+    return found
 
 
 def load_agreements(folder: Path = SHIPPED) -> Catalogue:

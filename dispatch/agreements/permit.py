@@ -11,7 +11,7 @@ away.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from dispatch.agreements.clause import Clause, Effect
 from dispatch.agreements.explain import Considered, Judgement, Verdict
@@ -20,7 +20,7 @@ from dispatch.agreements.order import Order, shipped_order
 from dispatch.agreements.predicates.doubt import plain
 from dispatch.agreements.situation import IncidentFacts, Offer, Situation, UnitFacts
 from dispatch.agreements.standing import Standing, comes_from, direction, standing_for
-from dispatch.agreements.trigger import Asked, Finding, Weighed, weigh
+from dispatch.agreements.trigger import Asked, Finding, Predicate, Weighed, weigh
 from dispatch.agreements.truth import Truth
 from dispatch.said import Said, said
 
@@ -81,16 +81,27 @@ class Case:
         """Weigh the trigger, and the bundle it comes with: then the last unit's ETA counts."""
         if clause.trigger is None:
             return _NOTHING_ASKED, None
-        negated = clause.effect is Effect.FORBIDS
         if not clause.bundle:
+            negated = clause.effect is Effect.FORBIDS
             return weigh(clause.trigger, now, self._asked, negated=negated), None
         offer = _offer(clause, now.unit)
-        together = Situation(now.incident, replace(now.unit, eta_ms=offer.eta_ms))
-        weighed = weigh(clause.trigger, together, self._asked, negated=negated)
+        weighed = self._together(clause.trigger, now, offer)
         bundle = Weighed(offer.complete, (Finding("bundle", offer.why, offer.complete),))
         parts = [one for one in (bundle, weighed) if one.truth is Truth.FALSE] or [bundle, weighed]
         findings = tuple(finding for part in parts for finding in part.findings)
         return Weighed(bundle.truth & weighed.truth, findings), offer
+
+    def _together(self, trigger: Predicate, now: Situation, offer: Offer) -> Weighed:
+        """Weigh a trigger when the last unit of an offer arrives; who is not known may be later."""
+        weighed = self._weighed_at(trigger, now, offer.eta_ms)
+        if offer.complete is Truth.UNKNOWN and weighed.truth is Truth.FALSE:
+            late = self._weighed_at(trigger, now, _TOO_LATE_MS)
+            return weighed._replace(truth=late.truth & Truth.UNKNOWN)
+        return weighed
+
+    def _weighed_at(self, trigger: Predicate, now: Situation, eta_ms: int) -> Weighed:
+        together = Situation(now.incident, replace(now.unit, eta_ms=eta_ms))
+        return weigh(trigger, together, self._asked)
 
 
 def judge(now: Situation, catalogue: Catalogue, accepted: Accepted = frozenset()) -> Judgement:
@@ -107,7 +118,8 @@ class _Judged(NamedTuple):
     verdict: Verdict
 
 
-_NOTHING_ASKED = Weighed(Truth.TRUE, ())
+_TOO_LATE_MS: Final = 2**31 - 1
+_NOTHING_ASKED: Final = Weighed(Truth.TRUE, ())
 
 
 def _place(judged: _Judged) -> tuple[int, tuple[int, ...], str, str]:
@@ -142,17 +154,18 @@ def _best(
         return _without_clause(Verdict.NO_AGREEMENT, now), [_briefly(one, now) for one in doubts]
     best = _judgement(permits[0], now)
     others = [_briefly(one, now) for one in (*permits[1:], *doubts)]
-    if doubts and (best.verdict.may_go or best.verdict is Verdict.CONFIRM):
-        best = _in_doubt(best, doubts)
+    if best.verdict.may_go or best.verdict is Verdict.CONFIRM:
+        best = _beside(best, vetoes, Verdict.CONFIRM if doubts else best.verdict)
     return best, others
 
 
-def _in_doubt(best: Judgement, doubts: Sequence[_Judged]) -> Judgement:
-    """Leave no more than ``confirm``: what may forbid it is listed with what decided it."""
-    findings = [finding for one in doubts for finding in one.weighed.findings]
+def _beside(best: Judgement, vetoes: Sequence[_Judged], verdict: Verdict) -> Judgement:
+    """List what decided the vetoes too: each might have forbidden it, or still may."""
+    findings = [finding for one in vetoes for finding in one.weighed.findings]
     return replace(
         best,
-        verdict=Verdict.CONFIRM,
+        verdict=verdict,
+        satisfied=(*best.satisfied, *_those(findings, Truth.TRUE)),
         failed=(*best.failed, *_those(findings, Truth.FALSE)),
         unknown=(*best.unknown, *_those(findings, Truth.UNKNOWN)),
     )

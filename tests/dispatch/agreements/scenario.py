@@ -13,10 +13,11 @@ from typing import Any, Final, NamedTuple
 
 from pydantic import TypeAdapter
 
+from dispatch.agreements.agreement import Agreement
 from dispatch.agreements.explain import Judgement
 from dispatch.agreements.load import Accepted, Catalogue, catalogue_of
 from dispatch.agreements.permit import judge
-from dispatch.agreements.selectors import Selector
+from dispatch.agreements.selectors import Selector, land_of
 from dispatch.agreements.situation import (
     NO_UNIT,
     UNKNOWN,
@@ -79,10 +80,21 @@ class World(NamedTuple):
 def world_of(scenario: Scenario) -> World:
     """Build what a scenario describes."""
     words = scenario.words
-    laws = (scenario.laws[id_] for id_ in words["under"])
-    catalogue = catalogue_of(law(*one["clause"], **_without(one, {"clause"})) for one in laws)
+    catalogue = catalogue_of(_law(scenario.laws[id_]) for id_ in words["under"])
     accepted = catalogue.accept(words.get("accepts", []))
     return World(_situation(_without(words, _OF_THE_ANSWER)), catalogue, accepted)
+
+
+def _law(given: dict[str, Any]) -> Agreement:
+    """Read a law; ``"left out"`` takes out what a law has if nothing is said."""
+    header = _left_out(given) | {"clause": []}
+    if clauses := [_left_out(clause) for clause in given.get("clause", [])]:
+        del header["clause"]
+    return law(*clauses, **header)
+
+
+def _left_out(given: dict[str, Any]) -> dict[str, Any]:
+    return {name: None if value == "left out" else value for name, value in given.items()}
 
 
 def differs(scenario: Scenario, judgement: Judgement) -> str | None:
@@ -97,14 +109,19 @@ def differs(scenario: Scenario, judgement: Judgement) -> str | None:
     if words.get("tells", told) != told:
         return f"The crew is told: {told}"
     also = "\n".join(str(other.says) for other in judgement.considered)
-    if words.get("also", "") not in also:
+    if words.get("also", "") not in also or ("nothing_else" in words and also):
         return f"Also considered: {also}"
+    if words.get("alerts_home", judgement.alerts_home) != judgement.alerts_home:
+        return f"Alerts the home unit: {judgement.alerts_home}"
     if judgement.accepted_as_reported != (judgement.agreement in words.get("accepts", [])):
         return f"Accepted as reported: {judgement.accepted_as_reported}"
     return None
 
 
-_OF_THE_ANSWER: Final = {"name", "under", "accepts", "answer", "because", "tells", "also"}
+_OF_THE_ANSWER: Final = {
+    *("name", "under", "accepts", "answer", "because"),
+    *("tells", "alerts_home", "also", "nothing_else"),
+}
 
 
 def _without(table: dict[str, Any], names: set[str]) -> dict[str, Any]:
@@ -141,12 +158,13 @@ def _places(given: list[Any]) -> frozenset[Selector]:
 
 
 def _place(given: Any, country: str, mapped: frozenset[Selector]) -> Place | None:
-    """``"unknown"``, a country, or the places it lies in, which are of one country."""
+    """``"unknown"``, a country, or the places of one country that it lies in."""
     if given == "unknown":
         return None
     if isinstance(given, str):
         return Place(given, mapped=mapped)
-    return Place(country, _places(given), mapped)
+    areas = _places(given)
+    return Place(next(map(land_of, areas), country), areas, mapped)
 
 
 def _ms(minutes: str) -> int:
@@ -185,9 +203,7 @@ def _kept(name: str, value: Any) -> Any:
 
 def _hospital(given: dict[str, Any]) -> Destination:
     names = {"name": "id", "in": "country", "recognised_by": "recognised_by"}
-    facts: dict[str, Any] = {
-        names[name]: value for name, value in given.items() if name in names
-    }
+    facts: dict[str, Any] = {names[name]: value for name, value in given.items() if name in names}
     if "recognised_by" in facts:
         facts["recognised_by"] = frozenset(facts["recognised_by"])
     for name in given.keys() - names.keys():

@@ -117,6 +117,7 @@ def test_a_good_file_is_read(tmp_path: Path) -> None:
         ({"effect": "nothing"}, "take the other out."),
         ({"trigger": None}, "add the one or take the other out."),
         ({"bundle": [["DOCTOR"]]}, "`bundle` names one part; a bundle has at least two."),
+        ({"bundle": [["DOCTOR"], ["BLS"]], "effect": "forbids"}, "only a clause that permits has"),
         (
             {"to": [{"kind": "border_strip", "country": "XA", "along": "XB", "within_km": 0}]},
             ", clause art-1: `to[0].within_km`: 0 cannot be used",

@@ -15,7 +15,8 @@ CASES: Final = [pytest.param(one, id=one.name) for one in scenarios()]
 
 @pytest.mark.parametrize("scenario", CASES)
 def test_the_verdict_is_as_the_scenario_says(scenario: Scenario) -> None:
-    assert differs(scenario, world_of(scenario).judged()) is None
+    if wrong := differs(scenario, world_of(scenario).judged()):
+        pytest.fail(wrong, pytrace=False)
 
 
 def test_a_scenario_has_a_name_of_its_own() -> None:

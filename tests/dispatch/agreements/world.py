@@ -49,7 +49,7 @@ def law(*clauses: dict[str, Any], **header: Any) -> Agreement:
     given = HEADER | header
     if given["status"] != "verified":
         given = {name: what for name, what in given.items() if not name.startswith("checked_")}
-    given["clause"] = [CLAUSE | clause for clause in clauses or ({},)]
+    given["clause"] = header.get("clause", [CLAUSE | clause for clause in clauses or ({},)])
     return read_agreement(given, "xa-xb.toml")
 
 
