@@ -94,7 +94,7 @@ class Catalogue:
         return agreement.in_force_on(day, clause) & self._stands(agreement, day)
 
     def _stands(self, agreement: Agreement, day: date, above: frozenset[str] = _NONE) -> Truth:
-        """Whether nothing has replaced it, and all that it rests on is in force, down to the last."""
+        """Whether nothing has replaced it, and all that it rests on, to the last, is in force."""
         replaced = any_of(other.began(day) for other in self._replacing.get(agreement.id, ()))
         above |= {agreement.id}  # Who rests on himself has said nothing.
         bases = (self.named(id_) for id_ in agreement.enabled_by if id_ not in above)

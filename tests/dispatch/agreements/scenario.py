@@ -99,27 +99,35 @@ def _left_out(given: dict[str, Any]) -> dict[str, Any]:
 
 def differs(scenario: Scenario, judgement: Judgement) -> str | None:
     """Say in what an answer is not what the scenario says."""
-    words = scenario.words
+    words, got = scenario.words, _answer(judgement)
+    expected = {name: words.get(name, got[name]) for name in got}
+    expected["accepted_as_reported"] = judgement.agreement in words.get("accepts", [])
+    for name in ("because", "also"):
+        if name in words and words[name] in got[name]:
+            expected[name] = got[name]
+    wrong = [name for name in got if got[name] != expected[name]]
+    told = [f"{name} is {got[name]!r}, not {expected[name]!r}" for name in wrong]
+    return "\n".join([*told, str(judgement)]) if told else None
+
+
+def _answer(judgement: Judgement) -> dict[str, Any]:
+    """Put a judgement into the words of a scenario."""
     basis = f" {judgement.agreement} {judgement.clause}" if judgement.agreement else ""
-    if f"{judgement.verdict}{basis}" != words["answer"]:
-        return f"The answer is: {judgement}"
-    if words.get("because", "") not in str(judgement.says):
-        return f"The reason is: {judgement.says}"
-    told = [str(condition) for condition in judgement.conditions]
-    if words.get("tells", told) != told:
-        return f"The crew is told: {told}"
-    also = "\n".join(str(other.says) for other in judgement.considered)
-    if words.get("also", "") not in also or ("nothing_else" in words and also):
-        return f"Also considered: {also}"
-    if words.get("alerts_home", judgement.alerts_home) != judgement.alerts_home:
-        return f"Alerts the home unit: {judgement.alerts_home}"
-    if judgement.accepted_as_reported != (judgement.agreement in words.get("accepts", [])):
-        return f"Accepted as reported: {judgement.accepted_as_reported}"
-    return None
+    found = (*judgement.satisfied, *judgement.failed, *judgement.unknown)
+    return {
+        "answer": f"{judgement.verdict}{basis}",
+        "because": str(judgement.says),
+        "decided_by": [finding.predicate for finding in found],
+        "tells": [str(condition) for condition in judgement.conditions],
+        "alerts_home": judgement.alerts_home,
+        "also": "\n".join(str(other.says) for other in judgement.considered),
+        "nothing_else": judgement.considered == (),
+        "accepted_as_reported": judgement.accepted_as_reported,
+    }
 
 
 _OF_THE_ANSWER: Final = {
-    *("name", "under", "accepts", "answer", "because"),
+    *("name", "under", "accepts", "answer", "because", "decided_by"),
     *("tells", "alerts_home", "also", "nothing_else"),
 }
 
