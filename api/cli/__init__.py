@@ -13,6 +13,7 @@ import typer
 
 from api.cli import (
     areas,
+    centres,
     conditions,
     demo,
     isochrone,
@@ -38,6 +39,7 @@ for part in (recommend, route, table, isochrone, nearest_road, serve, demo):
 app.add_typer(region.app)
 app.add_typer(conditions.app)
 app.add_typer(areas.app)
+app.add_typer(centres.app)
 
 
 def _print_version(wanted: bool) -> None:

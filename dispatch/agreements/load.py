@@ -6,7 +6,7 @@ A file that says anything it cannot say stops the loading: where, what, and the 
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -124,20 +124,22 @@ class Catalogue:
         return {one.id: one for one in self.agreements}
 
     @cached_property
-    def _replacing(self) -> dict[str, list[Agreement]]:
-        return _by_id_in((one, one.supersedes) for one in self.agreements)
+    def _replacing(self) -> dict[str, tuple[Agreement, ...]]:
+        return self._naming(lambda other: other.supersedes)
 
     @cached_property
-    def _amending(self) -> dict[str, list[Agreement]]:
-        return _by_id_in((one, one.amends) for one in self.agreements)
+    def _amending(self) -> dict[str, tuple[Agreement, ...]]:
+        return self._naming(lambda other: other.amends)
 
-
-def _by_id_in(named: Iterable[tuple[Agreement, tuple[str, ...]]]) -> dict[str, list[Agreement]]:
-    found: dict[str, list[Agreement]] = {}
-    for agreement, ids in named:
-        for id_ in dict.fromkeys(ids):
-            found.setdefault(id_, []).append(agreement)
-    return found
+    def _naming(
+        self, names: Callable[[Agreement], tuple[str, ...]]
+    ) -> dict[str, tuple[Agreement, ...]]:
+        """Give, by id, the agreements that name another one."""
+        found: dict[str, tuple[Agreement, ...]] = {}
+        for other in self.agreements:
+            for id_ in names(other):
+                found[id_] = (*found.get(id_, ()), other)
+        return found
 
 
 def load_agreements(folder: Path = SHIPPED) -> Catalogue:

@@ -26,6 +26,9 @@ COMMANDS = (
     ("region", "export"),
     ("region", "import-osmnx"),
     ("areas", "convert"),
+    ("centres", "at"),
+    ("centres", "check"),
+    ("centres", "show"),
 )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace as _replace
 from typing import Any, Final, NamedTuple, get_args
 
-from dispatch.agreements import order, permit, reliance, standing, trigger
+from dispatch.agreements import applied, conclusion, order, permit, reliance, standing, trigger
 from dispatch.agreements.agreement import Agreement, Layer
 from dispatch.agreements.explain import Verdict
 from dispatch.agreements.hospital_rule import HospitalRule
@@ -12,8 +12,9 @@ from dispatch.agreements.load import Catalogue
 from dispatch.agreements.predicates import Leaf
 from dispatch.agreements.predicates.doubt import Unknown
 from dispatch.agreements.predicates.event import TimeWindow
-from dispatch.agreements.predicates.own import OwnMissesNorm, Shortage
+from dispatch.agreements.predicates.norm import _Limit
 from dispatch.agreements.predicates.places import lies_in_any
+from dispatch.agreements.predicates.shortage import Shortage
 from dispatch.agreements.situation import Situation
 from dispatch.agreements.standing import comes_from
 from dispatch.agreements.terms import Terms
@@ -76,9 +77,9 @@ def _every_part_counts(tree: Any, now: Any, asked: Any, *, negated: bool) -> Any
 
 
 _of_parts: Final = trigger._of_parts
-_best: Final = permit._best
-_beside: Final = permit._beside
-_offer: Final = permit._offer
+_conclude: Final = permit.conclude
+_in_doubt: Final = conclusion._in_doubt
+_offer: Final = applied._offer
 
 
 TREES: Final = (
@@ -98,34 +99,43 @@ def _and(a: Truth, b: Truth) -> Truth:
     return T if (a, b) == (T, T) else F
 
 
-def _without_vetoes(permits: Any, _vetoes: Any, now: Any) -> Any:
-    return _best(permits, [], now)
+def _is_veto(one: Any) -> bool:
+    return bool(one.standing.clause.effect == "forbids")
 
 
-def _unknown_vetoes_rest(permits: Any, vetoes: Any, now: Any) -> Any:
-    return _best(permits, [one for one in vetoes if one.weighed.truth is not U], now)
+def _without_vetoes(several: Any, now: Any) -> Any:
+    return _conclude([one for one in several if not _is_veto(one)], now)
 
 
-def _unknown_vetoes_forbid(permits: Any, vetoes: Any, now: Any) -> Any:
-    certain = [one._replace(weighed=one.weighed._replace(truth=T)) for one in vetoes
-               if one.weighed.truth is not F]  # fmt: skip
-    return _best(permits, certain, now)
+def _unknown_vetoes_rest(several: Any, now: Any) -> Any:
+    rest = [one for one in several if not (_is_veto(one) and one.weighed.truth is U)]
+    return _conclude(rest, now)
 
 
-def _the_last(permits: Any, vetoes: Any, now: Any) -> Any:
-    return _best(permits[::-1], vetoes, now)
+def _unknown_vetoes_forbid(several: Any, now: Any) -> Any:
+    certain = [
+        one._replace(weighed=one.weighed._replace(truth=T)) if _is_veto(one) else one
+        for one in several
+    ]
+    return _conclude(certain, now)
 
 
-def _the_last_veto(permits: Any, vetoes: Any, now: Any) -> Any:
-    return _best(permits, vetoes[::-1], now)
+def _vetoes_always_forbid(standing_: Any, comes: Any, now: Any, asked: Any) -> Any:
+    one = _apply(standing_, comes, now, asked)
+    return one._replace(weighed=one.weighed._replace(truth=T)) if _is_veto(one) else one
 
 
-def _vetoes_are_no_reason(best: Any, _vetoes: Any, verdict: Any) -> Any:
-    return _beside(best, [], verdict)
+def _the_worst(one: Any) -> Any:
+    verdict, *rest = _place(one)
+    return -verdict, *rest
 
 
-def _like_any(judged: Any, now: Any) -> Any:
-    return permit._judgement(judged, now).says
+def _doubts_are_no_reason(best: Any, _doubts: Any) -> Any:
+    return _in_doubt(best, [])
+
+
+def _like_any(one: Any) -> Any:
+    return _briefly(one)._replace(gap=None)
 
 
 def _conditions_are_nothing(truth: Truth, of: Any) -> Verdict:
@@ -133,7 +143,9 @@ def _conditions_are_nothing(truth: Truth, of: Any) -> Verdict:
     return Verdict.PERMITTED if verdict is Verdict.PERMITTED_WITH_CONDITIONS else verdict
 
 
-_verdict: Final = permit._verdict
+_verdict: Final = applied._verdict
+_briefly: Final = conclusion._briefly
+_apply: Final = permit.apply
 
 
 def _is_own_by_country(now: Situation) -> bool:
@@ -145,14 +157,14 @@ def _is_own_by_centre(now: Situation) -> bool:
 
 
 RULES: Final = (
-    Mutant("vetoes are ignored", permit, "_best", _without_vetoes),
-    Mutant("a veto that is unknown is ignored", permit, "_best", _unknown_vetoes_rest),
-    Mutant("a veto that is unknown forbids", permit, "_best", _unknown_vetoes_forbid),
-    Mutant("a veto that rests is no reason", permit, "_beside", _vetoes_are_no_reason),
-    Mutant("the worst clause counts", permit, "_best", _the_last),
-    Mutant("the worst veto is named", permit, "_best", _the_last_veto),
-    Mutant("a gap is told like any clause", permit, "_says", _like_any),
-    Mutant("conditions do not count", permit, "_verdict", _conditions_are_nothing),
+    Mutant("vetoes are ignored", permit, "conclude", _without_vetoes),
+    Mutant("a veto that is unknown is ignored", permit, "conclude", _unknown_vetoes_rest),
+    Mutant("a veto that is unknown forbids", permit, "conclude", _unknown_vetoes_forbid),
+    Mutant("a veto always forbids", permit, "apply", _vetoes_always_forbid),
+    Mutant("a veto that is unknown is no reason", conclusion, "_in_doubt", _doubts_are_no_reason),
+    Mutant("the worst clause counts", conclusion, "_place", _the_worst),
+    Mutant("a gap is told like any clause", conclusion, "_briefly", _like_any),
+    Mutant("conditions do not count", applied, "_verdict", _conditions_are_nothing),
     Mutant("own by country", Situation, "is_own", property(_is_own_by_country)),
     Mutant("own by centre only", Situation, "is_own", property(_is_own_by_centre)),
     Mutant("nobody is own", Situation, "is_own", property(lambda _: False)),
@@ -186,15 +198,15 @@ def _last_id_first(judged: Any) -> Any:
 
 
 _key: Final = order.Order.key
-_place: Final = permit._place
+_place: Final = conclusion._place
 
 ORDER: Final = (
     Mutant("the tie order is reversed", order.Order, "key", _backwards),
     Mutant("conditions before levels", order.Order, "key", _fewest_first),
     Mutant("conditions are not compared", order.Order, "key", _only_level),
     Mutant("levels are not compared", order.Order, "key", _only_conditions),
-    Mutant("special before better", permit, "_place", _special_before_better),
-    Mutant("ids backwards", permit, "_place", _last_id_first),
+    Mutant("special before better", conclusion, "_place", _special_before_better),
+    Mutant("ids backwards", conclusion, "_place", _last_id_first),
 )
 
 
@@ -343,15 +355,15 @@ def _certainly_incomplete(clause: Any, unit: Any) -> Any:
     return offer._replace(complete=F) if offer.complete is U else offer
 
 
-def _sooner_is_certain(self: Any, trigger_: Any, now: Any, offer: Any) -> Any:
-    return self._weighed_at(trigger_, now, offer.eta_ms)
+def _sooner_is_certain(tree: Any, now: Any, offer: Any, asked: Any) -> Any:
+    return applied._weighed_at(offer.eta_ms, tree, now, asked)
 
 
 BUNDLES: Final = (
-    Mutant("a bundle is there with its first unit", permit, "_offer", _alone),
-    Mutant("every bundle is complete", permit, "_offer", _complete),
-    Mutant("a half that is not known is missing", permit, "_offer", _certainly_incomplete),
-    Mutant("a half that is not known is not later", permit.Case, "_together", _sooner_is_certain),
+    Mutant("a bundle is there with its first unit", applied, "_offer", _alone),
+    Mutant("every bundle is complete", applied, "_offer", _complete),
+    Mutant("a half that is not known is missing", applied, "_offer", _certainly_incomplete),
+    Mutant("a half that is not known is not later", applied, "_together", _sooner_is_certain),
 )
 
 TERMS: Final = (
@@ -377,7 +389,7 @@ def _no_midnight(self: TimeWindow, now: Situation) -> Truth:
     return Truth.of(today and (late or self.from_ <= at < self.to))
 
 
-def _counted_from_now(_self: OwnMissesNorm, own_ms: int, _now: Situation) -> tuple[float, float]:
+def _counted_from_now(_limit: _Limit, own_ms: int, _incident: Any) -> tuple[float, float]:
     return own_ms, own_ms
 
 
@@ -395,7 +407,7 @@ WITHIN_PREDICATES: Final = (
     Mutant("a detour is wrong", HospitalRule, "allows", _detours_are_wrong),
     Mutant("a hospital at home is like any", HospitalRule, "allows", _home_is_like_any),
     Mutant("a night has no day before", TimeWindow, "met", _no_midnight),
-    Mutant("every clock starts now", OwnMissesNorm, "_takes_ms", _counted_from_now),
+    Mutant("every clock starts now", _Limit, "_takes_ms", _counted_from_now),
     Mutant("a declared shortage has no end", Shortage, "_declared",
            _endless),
 )  # fmt: skip

@@ -12,7 +12,13 @@ from typing import Any, Final
 import numpy as np
 import pytest
 
-from dispatch.agreements.load import SHIPPED, Catalogue, catalogue_of, load_agreements, read_agreement
+from dispatch.agreements.load import (
+    SHIPPED,
+    Catalogue,
+    catalogue_of,
+    load_agreements,
+    read_agreement,
+)
 from dispatch.agreements.permit import judge
 from dispatch.errors import BadAgreement
 from tests.dispatch.agreements.test_load import GOOD
@@ -32,6 +38,7 @@ def _sources() -> list[bytes]:
 def test_mutated_bytes(rng: np.random.Generator, scale: int, tmp_path: Path) -> None:
     c = Counter()
     import time as t
+
     s = t.time()
     for text in _mutated_bytes(rng, N * scale // 2):
         c[outcome(lambda: _from_file(tmp_path, text))] += 1
@@ -41,6 +48,7 @@ def test_mutated_bytes(rng: np.random.Generator, scale: int, tmp_path: Path) -> 
 def test_mutated_trees(rng: np.random.Generator, scale: int) -> None:
     c = Counter()
     import time as t
+
     s = t.time()
     for tree in _mutated_trees(rng, N * scale // 2):
         c[outcome(lambda: catalogue_of([read_agreement(tree, FILE)]))] += 1
@@ -62,7 +70,9 @@ def outcome(load: Callable[[], Catalogue]) -> str:
         assert not re.search("nput should|validation error|pydantic|alue error", told), told
         assert told.endswith("."), told
         assert len(told) < 2000, told
-        return "not toml" if told.startswith((f"{FILE} is not TOML", f"{FILE}: byte")) else "refused"
+        return (
+            "not toml" if told.startswith((f"{FILE} is not TOML", f"{FILE}: byte")) else "refused"
+        )
     assert len(catalogue.sha256) == 64
     for now in (situation(), situation(incident_country=None, own_eta_ms=700_001)):
         assert str(judge(now, catalogue))
@@ -157,4 +167,16 @@ _ODD: Final = [
     date(2024, 5, 1), date.min, date.max, datetime(2024, 5, 1, 12), time(8), time(0),
     [], {}, [[]], [{}], ["XA", "XB"], {"kind": "polygon"}, {"XA": 1}, [0, 0], [50.5, 6.1],
 ]  # fmt: skip
-_ODD_KEYS: Final = ["id", "says", "untill", "a\nb", "", "kind", "of", "x" * 500, "\x07", "{", "__class__"]
+_ODD_KEYS: Final = [
+    "id",
+    "says",
+    "untill",
+    "a\nb",
+    "",
+    "kind",
+    "of",
+    "x" * 500,
+    "\x07",
+    "{",
+    "__class__",
+]
