@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import Field, model_validator
+from pydantic import Field, Strict, model_validator
 
 from dispatch.agreements.situation import UNKNOWN, Destination
 from dispatch.agreements.truth import Truth
@@ -40,7 +40,7 @@ class HospitalRule(Written):
     way: Way
     listed: tuple[Text, ...] = ()
     home_country: Literal["allowed", "not_allowed", "unknown"] = "unknown"
-    detour_max_min: Annotated[float, Field(gt=0)] | None = None
+    detour_max_min: Annotated[float, Strict(), Field(gt=0, allow_inf_nan=False)] | None = None
 
     @model_validator(mode="after")
     def _lists_if_it_is_a_list(self) -> Self:

@@ -23,7 +23,7 @@ from dispatch.agreements.selectors import lands
 from dispatch.agreements.trigger import All, Any_, Not
 from dispatch.agreements.truth import Truth, all_of, any_of
 from dispatch.errors import BadAgreement
-from dispatch.written import complaint, read_toml, unknown_word
+from dispatch.written import complaint, read_toml, shown, unknown_word
 
 SHIPPED: Final = Path(__file__).with_name("data")
 
@@ -203,6 +203,6 @@ def _where(given: dict[str, Any], file: str, loc: tuple[str | int, ...]) -> str:
         case ("clause", int(index), *_):
             clause = given["clause"][index]
             id_ = clause.get("id") if isinstance(clause, dict) else None
-            return f"{file}, clause {id_ or index + 1}"
+            return f"{file}, clause {shown(id_) if isinstance(id_, str) else index + 1}"
         case _:
             return file

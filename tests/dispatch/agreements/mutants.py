@@ -6,6 +6,8 @@ from typing import Any, Final, NamedTuple, get_args
 
 from dispatch.agreements import applied, conclusion, order, permit, reliance, standing, trigger
 from dispatch.agreements.agreement import Agreement, Layer
+from dispatch.agreements.applied import apply
+from dispatch.agreements.conclusion import conclude
 from dispatch.agreements.explain import Verdict
 from dispatch.agreements.hospital_rule import HospitalRule
 from dispatch.agreements.load import Catalogue
@@ -77,7 +79,7 @@ def _every_part_counts(tree: Any, now: Any, asked: Any, *, negated: bool) -> Any
 
 
 _of_parts: Final = trigger._of_parts
-_conclude: Final = permit.conclude
+_conclude: Final = conclude
 _in_doubt: Final = conclusion._in_doubt
 _offer: Final = applied._offer
 
@@ -145,7 +147,7 @@ def _conditions_are_nothing(truth: Truth, of: Any) -> Verdict:
 
 _verdict: Final = applied._verdict
 _briefly: Final = conclusion._briefly
-_apply: Final = permit.apply
+_apply: Final = apply
 
 
 def _is_own_by_country(now: Situation) -> bool:

@@ -89,7 +89,7 @@ def test_a_good_file_is_read(tmp_path: Path) -> None:
         ({"trigger": {"kind": "faster", "by_s": "300"}}, "`trigger.by_s`: '300' cannot be used"),
         (
             {"trigger": {"kind": "own_misses_norm", "minutes": 0, "clock_start": "call"}},
-            '`trigger.minutes`: 0 is no norm; give a positive number of minutes, or "unknown".',
+            '`trigger.minutes`: 0 is no norm; give minutes, at most 1440, or "unknown".',
         ),
         (
             {"trigger": {"kind": "own_misses_norm", "minutes": 15, "clock_start": "cal"}},
