@@ -53,6 +53,7 @@ def _in_doubt(best: Judgement, doubts: Sequence[Applied]) -> Judgement:
     return replace(
         best,
         verdict=Verdict.CONFIRM,
+        satisfied=(*best.satisfied, *_those(findings, Truth.TRUE)),
         failed=(*best.failed, *_those(findings, Truth.FALSE)),
         unknown=(*best.unknown, *_those(findings, Truth.UNKNOWN)),
     )

@@ -134,7 +134,7 @@ def test_what_is_told_in_doubt_is_refused(
         ('{"urgency": "U1"}', 422, "`at` is missing; add it."),
         ('{"at": [50, NaN], "urgency": "U1"}', 422, "`at`: nan is no coordinate"),
         ('{"at": [50, 1e999], "urgency": "U1"}', 422, "`at`: inf is no coordinate"),
-        ('{"at": [50, 6], "\\ud800": "U1"}', 400, "The body holds half a character"),
+        ('{"at": [50, 6], "\\ud800": "U1"}', 422, r"`'\ud800'` is unknown; known are `at`"),
         ('{"at": "50,6", "urgency": "U1"}', 422, "`at`: '50,6' is not a position"),
         ('{"at": [50, 6], "urgency": "U1", "k": "5"}', 422, "`k`: '5' cannot be used"),
         ('{"at": [50, 6], "urgency": "U1", "fleet": 3}', 422, "`fleet`: 3 is not a table"),
@@ -150,6 +150,14 @@ def test_a_request_that_cannot_be_understood_is_a_problem_document(
     assert list(problem) == ["type", "title", "status", "detail"]
     assert (response.status_code, problem["status"]) == (status, status)
     assert problem["detail"].startswith(told)
+
+
+def test_half_a_character_that_cannot_be_answered_is_refused(client: TestClient) -> None:
+    ask = {"at": [50.0, 6.0], "urgency": "U1", "fleet": fleet_file(unit("\ud800", 3.0))}
+    headers = {"content-type": "application/json"}
+    response = client.post("/v1/recommendations", content=json.dumps(ask), headers=headers)
+    assert response.status_code == 400
+    assert response.json()["detail"].startswith("The body holds half a character")
 
 
 def test_all_that_is_wrong_is_said_at_once(client: TestClient) -> None:

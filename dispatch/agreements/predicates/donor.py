@@ -10,7 +10,7 @@ from dispatch.agreements.truth import Truth, all_of
 from dispatch.said import Said, Share, joined, said
 from dispatch.written import doubt
 
-Percent: TypeAlias = Annotated[float, Field(ge=0, le=100)]
+Percent: TypeAlias = Annotated[float, Strict(), Field(ge=0, le=100)]
 _HAIR: Final = 1e-9  # Shares are sums of whole weights, divided once.
 _OLD_POSITIONS: Final = said("Units with old positions are not counted.")
 

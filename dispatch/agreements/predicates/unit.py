@@ -66,7 +66,7 @@ class CoversNeed(Question):
         if not missing:
             return Truth.TRUE
         if now.unit.offer is None:
-            return Truth.FALSE
+            return Truth.UNKNOWN
         return now.unit.offer((now.unit.capabilities, missing)).complete
 
     def says(self, now: Situation) -> Said:
@@ -75,7 +75,12 @@ class CoversNeed(Question):
         if not missing:
             return said("The unit can do all that is needed.")
         if now.unit.offer is None:
-            return said("The unit cannot do {missing}, which is needed.", missing=_row(missing))
+            return said(
+                "The unit cannot do {missing}, which is needed; what else {centre} could send "
+                "with it is not known.",
+                missing=_row(missing),
+                centre=now.unit.centre,
+            )
         return now.unit.offer((now.unit.capabilities, missing)).why
 
 
