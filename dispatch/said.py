@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import ceil, floor
 from types import MappingProxyType
-from typing import Final, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 
 class MinutesUp(NamedTuple):
@@ -76,7 +76,7 @@ class Said:
 
 
 Value: TypeAlias = (
-    "str | int | date | MinutesUp | MinutesDown | Country | Language | Share | And | Or | Said"
+    "str | float | date | MinutesUp | MinutesDown | Country | Language | Share | And | Or | Said"
 )
 Values: TypeAlias = "MappingProxyType[str, Value] | dict[str, Value]"
 
@@ -88,18 +88,34 @@ def said(text: str, /, **values: Value) -> Said:
 
 def joined(sentences: Iterable[Said]) -> Said:
     """Put sentences one after the other."""
-    values: dict[str, Value] = {f"_{i}": one for i, one in enumerate(sentences)}
-    return Said(" ".join(f"{{{name}}}" for name in values), values)
+    return _separated(sentences, " ")
 
 
-_NOTHING: Final = said("nothing")
+def _separated(parts: Iterable[Value], between: str) -> Said:
+    values = {f"_{i}": one for i, one in enumerate(parts)}
+    return Said(between.join(f"{{{name}}}" for name in values), values)
+
+
+def row(words: And | Or) -> Value:
+    """Put words in a row as a sentence does: "a, b and c"; none is "nothing"."""
+    if not words.words:
+        return said("nothing")
+    *first, last = words.words
+    if not first:
+        return last
+    start = _separated(first, ", ")
+    if isinstance(words, And):
+        return said("{first} and {last}", first=start, last=last)
+    return said("{first} or {last}", first=start, last=last)
 
 
 def in_english(value: Value) -> str:  # noqa: PLR0911 - one line for each kind of value.
     """Write a value down in English."""
     match value:
         case Said(text, values):
-            return text.format_map({name: in_english(one) for name, one in values.items()})
+            # What an agreement says has no places: a brace in it is a brace.
+            filled = {name: in_english(one) for name, one in values.items()}
+            return text.format_map(filled) if filled else text
         case MinutesUp(ms):
             return _minutes(ceil(ms / 1000))
         case MinutesDown(ms):
@@ -108,10 +124,10 @@ def in_english(value: Value) -> str:  # noqa: PLR0911 - one line for each kind o
             return code
         case Share(fraction):
             return f"{100 * fraction:.4g} %"
-        case And(words):
-            return _row(words, "and")
-        case Or(words):
-            return _row(words, "or")
+        case And() | Or():
+            return in_english(row(value))
+        case float():
+            return f"{value:g}"
         case _:
             return str(value)
 
@@ -119,10 +135,3 @@ def in_english(value: Value) -> str:  # noqa: PLR0911 - one line for each kind o
 def _minutes(seconds: int) -> str:
     minutes, rest = divmod(seconds, 60)
     return f"{minutes}:{rest:02} min"
-
-
-def _row(words: tuple[Value, ...], last: str) -> str:
-    if not words:
-        return _NOTHING.text
-    *first, end = map(in_english, words)
-    return f"{', '.join(first)} {last} {end}" if first else end

@@ -22,6 +22,7 @@ from api.cli import (
     route,
     serve,
     table,
+    texts,
 )
 from api.cli.refusals import Refusing
 
@@ -38,6 +39,7 @@ for part in (recommend, route, table, isochrone, nearest_road, serve, demo):
 app.add_typer(region.app)
 app.add_typer(conditions.app)
 app.add_typer(areas.app)
+app.add_typer(texts.app)
 
 
 def _print_version(wanted: bool) -> None:

@@ -26,6 +26,9 @@ COMMANDS = (
     ("region", "export"),
     ("region", "import-osmnx"),
     ("areas", "convert"),
+    ("texts", "check"),
+    ("texts", "update"),
+    ("texts", "sign"),
 )
 
 

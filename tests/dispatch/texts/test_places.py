@@ -1,0 +1,35 @@
+import pytest
+
+from dispatch.texts.places import has_words, misfit, places
+
+
+def test_places_are_named() -> None:
+    assert places("The {country} unit takes {takes}.") == {"country", "takes"}
+
+
+@pytest.mark.parametrize(
+    ("english", "translated", "doubt"),
+    [
+        ("{a} or {b}.", "{b} of {a}.", None),
+        ("{a} is {a}.", "{a}.", None),
+        ("Of {country}.", "{country:of}.", None),
+        ("{a} or {b}.", "{a}.", "{b} is missing; put it in."),
+        ("{a}.", "{a} {c}.", "{c} is not in the English; take it out."),
+        ("{a}.", "{a.real}.", "{a.real} is no place to fill in: write each place as in the"),
+        ("{a}.", "{a!r}.", "{a} is no place to fill in: write each place as in the English."),
+        ("{a}.", "{}.", "{} is no place to fill in: write each place as in the English."),
+        ("{a}.", "{a:x}.", "{:x} is no form; known are of, in."),
+        ("{a}.", "{a.", "expected '}' before end of string: write each place as in the English."),
+    ],
+)
+def test_a_translation_has_the_places_of_the_english(
+    english: str, translated: str, doubt: str | None
+) -> None:
+    found = misfit(english, translated)
+    assert found == doubt or (found and doubt and found.startswith(doubt))
+
+
+def test_what_has_no_words_needs_no_translation() -> None:
+    assert not has_words("{_0} {_1}")
+    assert not has_words("{a}: {b}, {c}.")
+    assert has_words("{a} min")
