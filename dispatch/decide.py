@@ -1,10 +1,11 @@
 """One incident: the nearest units, the law about each, a reason. It reads no clock of its own."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from dispatch.agreements.load import Accepted, Catalogue
-from dispatch.agreements.permit import judge
+from dispatch.agreements.load import Catalogue
+from dispatch.agreements.permit import Case
+from dispatch.agreements.situation import Declared
 from dispatch.decision import Basis, Candidate, Decision, InForce, Scene
 from dispatch.errors import BadIncident
 from dispatch.facts import Facts, is_own
@@ -27,7 +28,7 @@ def decide(
     catalogue: Catalogue,
     settings: Settings,
     k: int = DEFAULT_K,
-    short_centres: Collection[str] = (),
+    shortages: Sequence[Declared] = (),
 ) -> Decision:
     """
     Decide who could come to an incident, who may, and what to suggest.
@@ -38,27 +39,28 @@ def decide(
         The fleet at the incident's time.
     k : int
         How many units of each group: the own centre, each other centre, each needed capability.
-    short_centres : collection of str
-        Centres that have declared a shortage which has not expired.
+    shortages : sequence of Declared
+        What centres have declared; one that has expired does not count.
 
     Raises
     ------
     BadIncident
-        If ``k`` or a short centre is impossible.
+        If ``k`` or the centre of a shortage is impossible.
     BadAgreement
         If an accepted agreement is not in the catalogue, or cannot be accepted.
     graphs.errors.NoPlace
         If the incident is off the road, outside the region or out of reach.
     """
     assert standby.when == incident.time, "A fleet stands by for the incident's own time."
-    _refuse_impossible(k, short_centres, standby)
+    _refuse_impossible(k, shortages, standby)
     accepted = catalogue.accept(settings.accepted)
     snapped = standby.driving.snap(incident.at[1], incident.at[0], settings.snap_limit_m)
     scene = _scene(incident, standby.region.areas, snapped)
     etas = _nearest(scene, standby, snapped, k)
-    facts = Facts(scene, standby, etas, short_centres, ZoneInfo(settings.time_zone))
+    facts = Facts(scene, standby, etas, shortages, ZoneInfo(settings.time_zone))
+    case = Case(facts.incident, catalogue, accepted)
     candidates = tuple(
-        _candidate(facts, standby.stands[unit], eta_ms, catalogue, accepted)
+        _candidate(facts, standby.stands[unit], eta_ms, case)
         for eta_ms, unit in sorted((eta_ms, unit) for unit, eta_ms in etas.items())
     )
     manifest = standby.region.manifest
@@ -79,7 +81,7 @@ def decide(
     )
 
 
-def _refuse_impossible(k: int, short_centres: Collection[str], standby: Standby) -> None:
+def _refuse_impossible(k: int, shortages: Sequence[Declared], standby: Standby) -> None:
     if not 1 <= k <= MOST_K:
         message = (
             f"k is {k}, but 1 to {MOST_K} units of each group can be listed: give one of those."
@@ -87,9 +89,9 @@ def _refuse_impossible(k: int, short_centres: Collection[str], standby: Standby)
         raise BadIncident(message)
     served = {area.centre for area in standby.region.areas.areas if area.centre}
     known = sorted(served | set(standby.fleet.centres))
-    for centre in short_centres:
-        if centre not in known:
-            message = f"The shortage cannot be counted: centre {unknown_word(centre, known)}"
+    for one in shortages:
+        if one.centre not in known:
+            message = f"The shortage cannot be counted: centre {unknown_word(one.centre, known)}"
             raise BadIncident(message)
 
 
@@ -131,9 +133,7 @@ def _groups(scene: Scene, kinds: tuple[Kind, ...]) -> Groups:
     return groups_of(members, 1 + len(others) + len(need))
 
 
-def _candidate(
-    facts: Facts, stand: Stand, eta_ms: int, catalogue: Catalogue, accepted: Accepted
-) -> Candidate:
+def _candidate(facts: Facts, stand: Stand, eta_ms: int, case: Case) -> Candidate:
     own = facts.best_own
     unit = stand.unit
     return Candidate(
@@ -141,7 +141,7 @@ def _candidate(
         eta_ms=eta_ms,
         turnout_ms=stand.turnout_ms,
         gain_ms=own[1] - eta_ms if own else None,
-        judgement=judge(facts.about(stand, eta_ms), catalogue, accepted),
+        judgement=case.judge(facts.about(stand, eta_ms)),
         lacks=tuple(sorted(facts.scene.incident.need - unit.capabilities)),
         position_age_s=stand.position_age_s,
         flags=stand.flags,

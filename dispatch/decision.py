@@ -8,6 +8,7 @@ from typing import Literal, Self
 from dispatch.agreements.explain import Judgement
 from dispatch.fleet import Unit
 from dispatch.incident import Incident
+from dispatch.said import Said
 from graphs.movement import Driving
 
 
@@ -100,7 +101,7 @@ class Suggestion:
     """What the system suggests; a dispatcher decides."""
 
     steps: tuple[Step, ...]
-    reason: str
+    reason: Said
 
 
 @dataclass(frozen=True)

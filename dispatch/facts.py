@@ -1,13 +1,26 @@
 """What the law may ask about an incident and its units, each found when first asked for."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from dispatch.agreements.situation import NO_UNIT, UNKNOWN, Fact, Lazy, OwnEta, Situation
+from dispatch.agreements.selectors import Selector, land_of
+from dispatch.agreements.situation import (
+    NO_UNIT,
+    UNKNOWN,
+    Declared,
+    Fact,
+    IncidentFacts,
+    Lazy,
+    OwnEta,
+    UnitFacts,
+    Unknown,
+)
 from dispatch.agreements.truth import Truth
 from dispatch.decision import Scene
+from dispatch.mappings.senders import Availability
+from dispatch.said import Country, Said, Value, said
 from dispatch.standby import Stand, Standby
 
 
@@ -27,39 +40,48 @@ class Facts:
     ----------
     etas : dict of int to int
         ETA in ms of every unit that the search listed, by its number.
-    short_centres : collection of str
-        Centres that have declared a shortage which has not expired.
+    declared : sequence of Declared
+        Shortages that centres have declared.
     """
 
     scene: Scene
     standby: Standby
     etas: dict[int, int]
-    short_centres: Collection[str]
+    declared: Sequence[Declared]
     time_zone: ZoneInfo
 
-    def about(self, stand: Stand, eta_ms: int) -> Situation:
-        """All that the law may ask about one unit."""
-        scene, incident, unit = self.scene, self.scene.incident, stand.unit
-        return Situation(
-            on=incident.time.astimezone(self.time_zone).date(),
-            time=incident.time,
-            incident_country=scene.country,
-            incident_areas=self._areas_at(incident.at),
-            known_areas=self._known_areas,
+    @cached_property
+    def incident(self) -> IncidentFacts:
+        """All that the law may ask about the incident."""
+        scene, incident = self.scene, self.scene.incident
+        local = incident.time.astimezone(self.time_zone)
+        return IncidentFacts(
+            on=local.date(),
+            time=local,
+            where=self._at(incident.at),
             own_centre=scene.own_centre,
             urgency=incident.urgency,
             is_emergency=incident.is_emergency,
             is_life_threat=incident.is_life_threat,
             need=incident.need,
-            unit_id=unit.id,
-            unit_centre=unit.centre,
-            unit_country=unit.country,
-            unit_home_areas=self._areas_at(unit.home) if unit.home else None,
-            unit_capabilities=unit.capabilities,
+            own_eta_ms=Lazy(self._find_own_eta_ms),
+            shortage=Lazy(self._find_shortage),
+            own_free_units=Lazy(self._find_free_units),
+            declared=tuple(self.declared),
+        )
+
+    def about(self, stand: Stand, eta_ms: int) -> UnitFacts:
+        """All that the law may ask about one unit."""
+        unit = stand.unit
+        return UnitFacts(
+            id=unit.id,
+            centre=unit.centre,
+            country=unit.country,
+            type=unit.type,
+            capabilities=unit.capabilities,
+            home=self._at(unit.home) if unit.home else None,
+            at=self._at(unit.position),
             eta_ms=eta_ms,
-            own_eta_ms=self._own_eta_ms,
-            shortage=self._shortage,
-            shortage_declared=self._declared(),
         )
 
     @cached_property
@@ -77,21 +99,13 @@ class Facts:
         return self.standby.stands[unit], eta_ms
 
     @cached_property
-    def _own_eta_ms(self) -> Lazy[OwnEta]:
-        return Lazy(self._find_own_eta_ms)
-
-    @cached_property
-    def _shortage(self) -> Lazy[Fact]:
-        return Lazy(self._find_shortage)
-
-    @cached_property
     def _known_areas(self) -> frozenset[str]:
         return frozenset(area.id for area in self.standby.region.areas.areas)
 
-    def _areas_at(self, position: tuple[float, float]) -> frozenset[str]:
+    def _at(self, position: tuple[float, float]) -> "_At":
         where = self.standby.region.areas.at(position[1], position[0])
         held = (*where.regions, *([where.dispatch_area] if where.dispatch_area else []))
-        return frozenset(area.id for area in held)
+        return _At(where.country, frozenset(area.id for area in held), self._known_areas)
 
     def _is_own(self, stand: Stand) -> bool:
         return is_own(self.scene, stand.unit.centre, stand.unit.country)
@@ -107,28 +121,61 @@ class Facts:
         own = [stand for stand in self.standby.stands if self._is_own(stand)]
         return bool(own) and not any(stand.is_stale for stand in own)
 
+    def _find_free_units(self) -> int | Unknown:
+        """How many units the own service could send, wherever they are."""
+        if not self._own_is_known():
+            return UNKNOWN
+        return sum(
+            self._is_own(stand) and stand.unit.availability is not Availability.NOT_AVAILABLE
+            for stand in self.standby.stands
+        )
+
     def _find_shortage(self) -> Fact:
         """Whether the own centre is short: no own unit is available, suitable and reachable."""
-        who = self.scene.own_centre or f"the service of {self.scene.country or 'this place'}"
-        best = self.best_own
+        who, best = self._who(), self.best_own
         if best is not None and not best[0].is_stale:
-            return Fact(Truth.FALSE, f"{best[0].unit.id} of {who} is available.")
+            why = said("{unit} of {who} is available.", unit=best[0].unit.id, who=who)
+            return Fact(Truth.FALSE, why)
         if best is not None:
-            return Fact(
-                Truth.UNKNOWN,
-                f"{best[0].unit.id} of {who} was available, but its position is too old.",
+            why = said(
+                "{unit} of {who} was available, but its position is too old.",
+                unit=best[0].unit.id,
+                who=who,
             )
+            return Fact(Truth.UNKNOWN, why)
         if self._own_is_known():
-            return Fact(
-                Truth.TRUE, f"No unit of {who} is available, suitable and able to reach the place."
+            why = said(
+                "No unit of {who} is available, suitable and able to reach the place.", who=who
             )
-        if any(self._is_own(stand) for stand in self.standby.stands):
-            return Fact(Truth.UNKNOWN, f"What units {who} has is only known from old positions.")
-        return Fact(Truth.UNKNOWN, f"The fleet lists no unit of {who}.")
+            return Fact(Truth.TRUE, why)
+        return Fact(Truth.UNKNOWN, self._own_is_doubtful(who))
 
-    def _declared(self) -> Fact:
-        """Whether the own centre has declared a shortage."""
-        own = self.scene.own_centre
-        if own is not None and own in self.short_centres:
-            return Fact(Truth.TRUE, f"{own} has declared a shortage.")
-        return Fact(Truth.FALSE, f"{own or 'The own service'} has not declared a shortage.")
+    def _own_is_doubtful(self, who: Value) -> Said:
+        if any(self._is_own(stand) for stand in self.standby.stands):
+            return said("What units {who} has is only known from old positions.", who=who)
+        return said("The fleet lists no unit of {who}.", who=who)
+
+    def _who(self) -> Value:
+        if self.scene.own_centre is not None:
+            return self.scene.own_centre
+        if self.scene.country is not None:
+            return said("the service of {country}", country=Country(self.scene.country))
+        return said("the service of this place")
+
+
+@dataclass(frozen=True)
+class _At:
+    """A place by the areas that hold it; what is drawn is not known here."""
+
+    country: str | None
+    areas: frozenset[str]
+    known: frozenset[str]
+
+    def lies_in(self, selector: Selector) -> Truth:
+        """Whether it lies in a country or an area."""
+        land = land_of(selector)
+        in_land = Truth.of(None if self.country is None else self.country == land)
+        if selector == land:
+            return in_land
+        in_area = selector in self.areas if selector in self.known else None
+        return in_land & Truth.of(in_area)

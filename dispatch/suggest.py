@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from dispatch.agreements.clause import DualDispatch
 from dispatch.agreements.explain import Verdict
-from dispatch.decision import Action, Candidate, Step, Suggestion, clock, gain_clock
+from dispatch.decision import Action, Candidate, Step, Suggestion
+from dispatch.said import MinutesDown, MinutesUp, Said, joined, said
 
 
 def suggest(candidates: Sequence[Candidate], min_gain_ms: int) -> Suggestion:
@@ -22,8 +22,7 @@ def suggest(candidates: Sequence[Candidate], min_gain_ms: int) -> Suggestion:
     asked = _whom_to_ask(candidates, goes)
     own = _best_own(candidates)
     steps = [_step(one, own) for one in (goes, asked) if one]
-    reason = " ".join(_reasons(candidates, goes, asked, own))
-    return Suggestion(tuple(steps), reason)
+    return Suggestion(tuple(steps), joined(_reasons(candidates, goes, asked, own)))
 
 
 def _best_own(candidates: Sequence[Candidate]) -> Candidate | None:
@@ -52,12 +51,9 @@ def _step(one: Candidate, own: Candidate | None) -> Step:
     if verdict is Verdict.OWN:
         return Step((one.unit.id,), Action.DISPATCH)
     action = Action.ASK_CONFIRM if verdict is Verdict.CONFIRM else Action.REQUEST
-    with_own = _is_dual(one) and own is not None
-    return Step((one.unit.id, own.unit.id) if with_own and own else (one.unit.id,), action)
-
-
-def _is_dual(one: Candidate) -> bool:
-    return one.judgement.dual_dispatch is DualDispatch.ALSO_ALERT_HOME
+    if one.judgement.alerts_home and own is not None:
+        return Step((one.unit.id, own.unit.id), action)
+    return Step((one.unit.id,), action)
 
 
 def _reasons(
@@ -65,36 +61,73 @@ def _reasons(
     goes: Candidate | None,
     asked: Candidate | None,
     own: Candidate | None,
-) -> list[str]:
+) -> list[Said]:
     if not candidates:
-        return ["No available unit can reach the incident: ask the neighbouring centres by phone."]
-    said = [_why(goes, own)] if goes else ["None of the units that could come may go as it stands."]
-    if goes and _is_dual(goes):
-        said.append(_dual(own))
+        return [
+            said("No available unit can reach the incident: ask the neighbouring centres by phone.")
+        ]
+    told = [said("None of the units that could come may go as it stands.")]
+    if goes:
+        told = _why(goes, own)
+        if goes.judgement.alerts_home:
+            told.append(_dual(own))
     if asked:
-        by = f", {gain_clock(goes.eta_ms - asked.eta_ms)} sooner" if goes else ""
-        said.append(
-            f"{asked.unit.id} of {asked.unit.centre} could be there in {clock(asked.eta_ms)}{by}, "
-            f"if its centre and a human confirm: {asked.judgement.says}"
-        )
-        if _is_dual(asked):
-            said.append(_dual(own))
-    return said
+        told.append(_why_ask(asked, goes))
+        if asked.judgement.alerts_home:
+            told.append(_dual(own))
+    return told
 
 
-def _why(goes: Candidate, own: Candidate | None) -> str:
-    here = f"{goes.unit.id} of {goes.unit.centre}"
+def _why(goes: Candidate, own: Candidate | None) -> list[Said]:
+    unit, centre, eta = goes.unit.id, goes.unit.centre, MinutesUp(goes.eta_ms)
     if goes.judgement.verdict is Verdict.OWN:
-        return f"{here} is the best own unit: {clock(goes.eta_ms)}."
-    gain = f" and gains {gain_clock(goes.gain_ms)}" if goes.gain_ms is not None else ""
-    alone = "" if own else " No own unit that fits is available."
-    return (
-        f"{here} is the soonest that may come: {clock(goes.eta_ms)}{gain}.{alone} "
-        f"{goes.judgement.says}"
+        return [
+            said(
+                "{unit} of {centre} is the best own unit: {eta}.", unit=unit, centre=centre, eta=eta
+            )
+        ]
+    if goes.gain_ms is None:
+        first = said(
+            "{unit} of {centre} is the soonest that may come: {eta}.",
+            unit=unit,
+            centre=centre,
+            eta=eta,
+        )
+    else:
+        first = said(
+            "{unit} of {centre} is the soonest that may come: {eta}, and gains {gain}.",
+            unit=unit,
+            centre=centre,
+            eta=eta,
+            gain=MinutesDown(goes.gain_ms),
+        )
+    alone = [] if own else [said("No own unit that fits is available.")]
+    return [first, *alone, goes.judgement.says]
+
+
+def _why_ask(asked: Candidate, goes: Candidate | None) -> Said:
+    unit, centre, eta = asked.unit.id, asked.unit.centre, MinutesUp(asked.eta_ms)
+    why = asked.judgement.says
+    if goes is None:
+        return said(
+            "{unit} of {centre} could be there in {eta}, if its centre and a human confirm: {why}",
+            unit=unit,
+            centre=centre,
+            eta=eta,
+            why=why,
+        )
+    return said(
+        "{unit} of {centre} could be there in {eta}, {gain} sooner, if its centre and a human "
+        "confirm: {why}",
+        unit=unit,
+        centre=centre,
+        eta=eta,
+        gain=MinutesDown(goes.eta_ms - asked.eta_ms),
+        why=why,
     )
 
 
-def _dual(own: Candidate | None) -> str:
+def _dual(own: Candidate | None) -> Said:
     if own is None:
-        return "The agreement asks to alert a home unit as well; none is available."
-    return f"The agreement asks to alert {own.unit.id} at home as well."
+        return said("The agreement asks to alert a home unit as well; none is available.")
+    return said("The agreement asks to alert {unit} at home as well.", unit=own.unit.id)

@@ -59,13 +59,13 @@ def _show_suggestion(console: Console, decision: Decision, unit: dict[str, Candi
     paragraph(console, "Suggestion" if suggestion.steps else "No suggestion", style="bold")
     for number, step in enumerate(suggestion.steps, start=1):
         paragraph(console, f"{number}. {_step(step, unit)}", 2, "bold")
-    paragraph(console, suggestion.reason, 2)
+    paragraph(console, str(suggestion.reason), 2)
     for step in suggestion.steps:
         first = unit[step.units[0]]
         if first.judgement.conditions:
             if_ = ", if it is confirmed" if step.action is Action.ASK_CONFIRM else ""
             _heading(console, f"Tell the crew of {first.unit.id}{if_}")
-            bullets(console, first.judgement.conditions)
+            bullets(console, map(str, first.judgement.conditions))
 
 
 def _step(step: Step, unit: dict[str, Candidate]) -> str:
@@ -129,7 +129,7 @@ def _show_law(console: Console, decision: Decision) -> None:
     for said, group in groupby(others, key=lambda one: _said(one.judgement)):
         same = sorted(group, key=lambda one: (one.eta_ms, one.unit.id))
         paragraph(console, f"{', '.join(one.unit.id for one in same)}:", 2)
-        paragraph(console, same[0].judgement.says, 4)
+        paragraph(console, str(same[0].judgement.says), 4)
         bullets(console, _further(same[0].judgement, is_told=said in told), 4)
 
 
@@ -140,8 +140,8 @@ def _is_to_be_explained(one: Candidate, told: set[_Said]) -> bool:
 
 
 def _said(judgement: Judgement) -> _Said:
-    others = tuple(other.says for other in judgement.considered)
-    return judgement.says, judgement.conditions, others
+    others = tuple(str(other.says) for other in judgement.considered)
+    return str(judgement.says), tuple(map(str, judgement.conditions)), others
 
 
 def _further(judgement: Judgement, *, is_told: bool) -> Iterator[str]:

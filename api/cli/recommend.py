@@ -45,7 +45,10 @@ def recommend(
     ] = None,
     shortage: Annotated[
         list[str] | None,
-        typer.Option(metavar="CENTRE", help="It has declared a shortage; repeat for more."),
+        typer.Option(
+            metavar="CENTRE[=UNTIL]",
+            help="It has declared a shortage, until a time; repeat for more.",
+        ),
     ] = None,
     settings: Annotated[
         Path | None, typer.Option(metavar="TOML", help="Settings of the deployment.")
@@ -64,10 +67,18 @@ def recommend(
     from api.services.recommendations import read_ask, recommend
     from api.settings import load_settings
 
-    ask = read_ask(at=at, urgency=urgency, need=need, time=time, k=k, shortages=shortage)
+    ask = read_ask(at=at, urgency=urgency, need=need, time=time, k=k, shortages=_declared(shortage))
     desk = open_desk(region, fleet, load_settings(settings).accepting(accept or ()))
     decision = recommend(desk, ask)
     if as_json:
         print_json(Answer.of(decision))
     else:
         show_decision(screen(), decision, desk.region.manifest.attribution)
+
+
+def _declared(shortages: list[str] | None) -> list[dict[str, str]] | None:
+    """Read a shortage with its expiry, as in ``west=2024-05-01T13:00:00+02:00``."""
+    if shortages is None:
+        return None
+    parts = (one.partition("=") for one in shortages)
+    return [{"centre": centre} | ({"until": until} if until else {}) for centre, _, until in parts]

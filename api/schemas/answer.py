@@ -128,7 +128,7 @@ class Suggestion(Document):
     def of(cls, suggested: Suggested) -> Self:
         """Write down a suggestion."""
         steps = tuple(Step(units=step.units, action=step.action) for step in suggested.steps)
-        return cls(steps=steps, reason=suggested.reason)
+        return cls(steps=steps, reason=str(suggested.reason))
 
 
 class Predicate(Document):
@@ -141,7 +141,10 @@ class Predicate(Document):
     @classmethod
     def all_of(cls, findings: tuple[Finding, ...]) -> tuple[Self, ...]:
         """Write down findings in their order."""
-        return tuple(cls(predicate=f.predicate, says=f.says, value=f.value.value) for f in findings)
+        return tuple(
+            cls(predicate=one.predicate, says=str(one.says), value=one.value.value)
+            for one in findings
+        )
 
 
 class CandidateUnit(Document):
@@ -184,7 +187,7 @@ class CandidateUnit(Document):
             satisfied=Predicate.all_of(judgement.satisfied),
             failed=Predicate.all_of(judgement.failed),
             unknown=Predicate.all_of(judgement.unknown),
-            conditions=judgement.conditions,
+            conditions=tuple(map(str, judgement.conditions)),
             position_age_s=candidate.position_age_s,
             flags=(*candidate.flags, *(f"lacks_{word}" for word in candidate.lacks)),
         )

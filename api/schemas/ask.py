@@ -2,13 +2,24 @@
 
 from typing import Annotated, Any
 
-from pydantic import Field, Strict
+from pydantic import BeforeValidator, Field, Strict
 
 from dispatch.decide import DEFAULT_K, MOST_K
 from dispatch.incident import CanonicalUrgency
 from dispatch.mappings.capabilities import Capabilities
 from dispatch.values import Moment, Position, Text
 from dispatch.written import Written
+
+
+class DeclaredShortage(Written):
+    """A centre's own word that it is short, until a moment or until it takes it back."""
+
+    centre: Text
+    until: Moment | None = None
+
+
+def _by_centre(given: object) -> object:
+    return {"centre": given} if isinstance(given, str) else given
 
 
 class Ask(Written):
@@ -19,9 +30,9 @@ class Ask(Written):
     ----------
     fleet : dict or None
         A fleet file's content, used for this decision instead of the served fleet.
-    shortages : tuple of str
-        Centres that have declared a shortage. It is a fact of the law, not of the fleet, so only
-        the caller can tell it.
+    shortages : tuple of DeclaredShortage
+        Centres that have declared a shortage, by their id alone or with an expiry. It is a fact of
+        the law, not of the fleet, so only the caller can tell it.
     """
 
     at: Position = Field(description="Latitude and longitude in degrees, WGS 84.")
@@ -40,6 +51,6 @@ class Ask(Written):
     fleet: dict[str, Any] | None = Field(
         None, description="A fleet GeoJSON to decide with instead of the served fleet."
     )
-    shortages: tuple[Text, ...] = Field(
-        (), description="Centres that have declared a shortage which has not expired."
+    shortages: tuple[Annotated[DeclaredShortage, BeforeValidator(_by_centre)], ...] = Field(
+        (), description="Centres that have declared a shortage: their ids, or with an expiry."
     )

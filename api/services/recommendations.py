@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from api.schemas.ask import Ask
 from api.services.desk import Desk
 from api.services.incident_file import INCIDENT, demo_incident
+from dispatch.agreements.situation import Declared
 from dispatch.decide import decide
 from dispatch.decision import Decision
 from dispatch.errors import BadIncident
@@ -79,4 +80,5 @@ def _decided(desk: Desk, ask: Ask) -> Decision:
         fleet = read_fleet(ask.fleet, desk.mappings)
         region, driving = desk.roads.both("siren")
         standby = stand_by(region, fleet, when, settings, desk.turnouts, driving)
-    return decide(incident, standby, desk.catalogue, settings, ask.k, ask.shortages)
+    shortages = [Declared(one.centre, one.until) for one in ask.shortages]
+    return decide(incident, standby, desk.catalogue, settings, ask.k, shortages)

@@ -6,8 +6,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from dispatch.agreements.clause import DualDispatch
+from dispatch.agreements.situation import Offer
 from dispatch.agreements.trigger import Finding
+from dispatch.said import Country, Said, Value, joined, said
 
 
 class Verdict(StrEnum):
@@ -23,24 +24,30 @@ class Verdict(StrEnum):
     @property
     def may_go(self) -> bool:
         """Whether a unit may go without anybody finding out more."""
-        return self in {Verdict.OWN, Verdict.PERMITTED, Verdict.PERMITTED_WITH_CONDITIONS}
+        return self in _MAY_GO
 
     @property
     def rank(self) -> int:
         """Where it stands, the best first: for sorting."""
-        return list(Verdict).index(self)
+        return _RANK[self]
+
+
+_MAY_GO: Final = frozenset(
+    {Verdict.OWN, Verdict.PERMITTED, Verdict.PERMITTED_WITH_CONDITIONS},
+)
+_RANK: Final = {verdict: rank for rank, verdict in enumerate(Verdict)}
 
 
 class Considered(NamedTuple):
-    """Another clause that applies but is not the best."""
+    """Another clause that applies but is not the one the verdict rests on."""
 
     agreement: str
     clause: str
     verdict: Verdict
-    says: str
+    says: Said
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Judgement:
     """
     What the law says about one unit for one incident.
@@ -52,10 +59,14 @@ class Judgement:
     satisfied, failed, unknown : tuple of Finding
         The predicates that decided the verdict, and no others: a permitted unit has only satisfied
         ones, one that is not permitted only failed ones, and one to confirm at least one unknown.
-    conditions : tuple of str
+    conditions : tuple of Said
         What to tell the crew, if it goes.
+    alerts_home : bool
+        Whether a unit of the host is alerted as well.
+    offer : Offer or None
+        The units of a bundle that go together.
     considered : tuple of Considered
-        The other clauses that apply, best first.
+        The other clauses that apply, best first, and what is known not to be agreed.
     """
 
     verdict: Verdict
@@ -68,62 +79,89 @@ class Judgement:
     satisfied: tuple[Finding, ...] = ()
     failed: tuple[Finding, ...] = ()
     unknown: tuple[Finding, ...] = ()
-    conditions: tuple[str, ...] = ()
-    dual_dispatch: DualDispatch = DualDispatch.NONE
+    conditions: tuple[Said, ...] = ()
+    alerts_home: bool = False
+    offer: Offer | None = None
     considered: tuple[Considered, ...] = ()
 
     @property
-    def says(self) -> str:
+    def says(self) -> Said:
         """Give the verdict with its reason, in a sentence or two."""
         return sentence(self)
 
     def __str__(self) -> str:
-        return "\n".join(lines(self))
+        return "\n".join(map(str, lines(self)))
 
 
-_HEADS: Final = {
-    Verdict.PERMITTED: "Permitted",
-    Verdict.PERMITTED_WITH_CONDITIONS: "Permitted with conditions",
-    Verdict.CONFIRM: "A human must confirm",
-    Verdict.NOT_PERMITTED: "Not permitted",
-}
-
-
-def sentence(judgement: Judgement) -> str:
+def sentence(judgement: Judgement) -> Said:
     """Give the verdict with its reason, in a sentence or two."""
     if judgement.verdict is Verdict.OWN:
-        return "An own unit: no agreement is needed."
+        return said("An own unit: no agreement is needed.")
     if judgement.verdict is Verdict.NO_AGREEMENT:
-        return (
-            f"No agreement is known that covers a unit of {judgement.unit_country} for an incident "
-            f"in {judgement.incident_country or 'a country that is not known'} on {judgement.on}."
-        )
+        return _nothing_agreed(judgement)
     reasons = {
         Verdict.CONFIRM: judgement.unknown,
         Verdict.NOT_PERMITTED: judgement.failed,
     }.get(judgement.verdict, judgement.satisfied)
-    return f"{_HEADS[judgement.verdict]} {_basis(judgement)}: {_told(reasons)}"
+    return said("{verdict}: {reasons}", verdict=_head(judgement), reasons=_told(reasons))
 
 
-def lines(judgement: Judgement) -> list[str]:
+def lines(judgement: Judgement) -> list[Said]:
     """Give the verdict, what decided it, and what the crew must be told, on a few lines."""
     if judgement.agreement is None:
-        return [sentence(judgement)]
-    told = [f"{_HEADS[judgement.verdict]} {_basis(judgement)}."]
-    told += [f"  yes: {finding.says}" for finding in judgement.satisfied]
-    told += [f"  no: {finding.says}" for finding in judgement.failed]
-    told += [f"  unknown: {finding.says}" for finding in judgement.unknown]
-    told += [f"  Tell the crew: {condition}" for condition in judgement.conditions]
-    if judgement.dual_dispatch is DualDispatch.ALSO_ALERT_HOME:
-        told.append("  Alert the home unit too.")
-    told += [f"  Also: {other.says}" for other in judgement.considered]
-    return told
+        return [sentence(judgement), *_others(judgement)]
+    told = [said("{verdict}.", verdict=_head(judgement))]
+    told += [said("  yes: {finding}", finding=one.says) for one in judgement.satisfied]
+    told += [said("  no: {finding}", finding=one.says) for one in judgement.failed]
+    told += [said("  unknown: {finding}", finding=one.says) for one in judgement.unknown]
+    told += [said("  Tell the crew: {condition}", condition=one) for one in judgement.conditions]
+    if judgement.alerts_home:
+        told.append(said("  Alert the home unit too."))
+    return told + _others(judgement)
 
 
-def _basis(judgement: Judgement) -> str:
-    accepted = ", accepted as reported" if judgement.accepted_as_reported else ""
-    return f"under {judgement.agreement}, clause {judgement.clause}{accepted}"
+def _others(judgement: Judgement) -> list[Said]:
+    return [said("  Also: {clause}", clause=other.says) for other in judgement.considered]
 
 
-def _told(findings: Iterable[Finding]) -> str:
-    return " ".join(finding.says for finding in findings)
+def _nothing_agreed(judgement: Judgement) -> Said:
+    where: Value = said("a country that is not known")
+    if judgement.incident_country is not None:
+        where = Country(judgement.incident_country)
+    return said(
+        "No agreement is known that covers a unit of {home} for an incident in {where} on {day}.",
+        home=Country(judgement.unit_country),
+        where=where,
+        day=judgement.on,
+    )
+
+
+def _head(judgement: Judgement) -> Said:
+    """Give the verdict and the clause it rests on."""
+    agreement, clause = judgement.agreement or "", judgement.clause or ""
+    accepted = judgement.accepted_as_reported
+    match judgement.verdict:
+        case Verdict.PERMITTED:
+            head = said("Permitted under {agreement}, clause {clause}", **_by(agreement, clause))
+        case Verdict.PERMITTED_WITH_CONDITIONS:
+            head = said(
+                "Permitted with conditions under {agreement}, clause {clause}",
+                **_by(agreement, clause),
+            )
+        case Verdict.CONFIRM:
+            head = said(
+                "A human must confirm under {agreement}, clause {clause}", **_by(agreement, clause)
+            )
+        case _:
+            head = said(
+                "Not permitted under {agreement}, clause {clause}", **_by(agreement, clause)
+            )
+    return said("{verdict}, accepted as reported", verdict=head) if accepted else head
+
+
+def _by(agreement: str, clause: str) -> dict[str, Value]:
+    return {"agreement": agreement, "clause": clause}
+
+
+def _told(findings: Iterable[Finding]) -> Said:
+    return joined(finding.says for finding in findings)

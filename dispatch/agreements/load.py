@@ -16,10 +16,12 @@ from typing import Any, Final, TypeAlias, get_args
 
 from pydantic import ValidationError
 
-from dispatch.agreements.clause import Agreement, Clause, Status, lands, started
+from dispatch.agreements.agreement import Agreement, Status
+from dispatch.agreements.clause import Clause
 from dispatch.agreements.predicates import Leaf
+from dispatch.agreements.selectors import lands
 from dispatch.agreements.trigger import All, Any_, Not
-from dispatch.agreements.truth import Truth, any_of
+from dispatch.agreements.truth import Truth, all_of, any_of
 from dispatch.errors import BadAgreement
 from dispatch.written import complaint, read_toml, unknown_word
 
@@ -73,8 +75,7 @@ class Catalogue:
         BadAgreement
             If there is no such agreement, or nobody has checked it at all.
         """
-        known = {one.id: one for one in self.agreements}
-        accepted = frozenset(ids)
+        known, accepted = self._by_id, frozenset(ids)
         for id_ in sorted(accepted):
             if id_ not in known:
                 message = f"The accepted agreement {unknown_word(id_, known)}"
@@ -88,13 +89,32 @@ class Catalogue:
         return accepted
 
     def in_force_on(self, agreement: Agreement, clause: Clause, day: date) -> Truth:
-        """Whether a clause is in force on a day: its dates, and no agreement that replaces it."""
-        replaced = any_of(
-            started(other.valid_from, day)
-            for other in self.agreements
-            if agreement.id in other.supersedes
-        )
-        return agreement.in_force_on(clause, day) & ~replaced
+        """Whether a clause is in force on a day: its dates, what replaces it, what it rests on."""
+        replaced = any_of(other.began(day) for other in self._replacing.get(agreement.id, ()))
+        bases = (self.named(id_) for id_ in agreement.enabled_by)
+        rests = all_of(base.in_force_on(day) if base else Truth.UNKNOWN for base in bases)
+        return agreement.in_force_on(day, clause) & ~replaced & rests
+
+    def amended_by(self, agreement: Agreement, day: date) -> tuple[Agreement, ...]:
+        """Give the agreements that may have changed one by a day."""
+        amending = (other for other in self.agreements if agreement.id in other.amends)
+        return tuple(other for other in amending if other.began(day) is not Truth.FALSE)
+
+    def named(self, id_: str) -> Agreement | None:
+        """Give the agreement of that id, if there is one."""
+        return self._by_id.get(id_)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Agreement]:
+        return {one.id: one for one in self.agreements}
+
+    @cached_property
+    def _replacing(self) -> dict[str, tuple[Agreement, ...]]:
+        found: dict[str, tuple[Agreement, ...]] = {}
+        for other in self.agreements:
+            for id_ in other.supersedes:
+                found[id_] = (*found.get(id_, ()), other)
+        return found
 
 
 def load_agreements(folder: Path = SHIPPED) -> Catalogue:
@@ -149,7 +169,7 @@ _KINDS: Final = frozenset(
     tag
     for predicate in (All, Any_, Not, *get_args(Leaf))
     for tag in get_args(predicate.model_fields["kind"].annotation)
-)
+) | {"named", "municipalities", "polygon", "border_strip", "corridor"}
 
 
 def _where(given: dict[str, Any], file: str, loc: tuple[str | int, ...]) -> str:

@@ -1,8 +1,8 @@
 """
 When a clause applies: a tree of ``all``, ``any`` and ``not`` over predicates.
 
-``decisive`` gives the predicates that decided the tree, and no others: what is true tells why a
-unit may come, what is false why not, what is unknown is what a human must find out.
+Weighing a tree gives its truth, and the predicates that decided it, and no others: what is true
+tells why a unit may come, what is false why not, what is unknown is what a human must find out.
 """
 
 from typing import Annotated, Literal, NamedTuple, TypeAlias
@@ -12,6 +12,7 @@ from pydantic import Field
 from dispatch.agreements.predicates import Leaf
 from dispatch.agreements.situation import Situation
 from dispatch.agreements.truth import Truth, all_of, any_of
+from dispatch.said import Said
 from dispatch.written import Written
 
 
@@ -21,10 +22,6 @@ class All(Written):
     kind: Literal["all"]
     of: Annotated[tuple["Predicate", ...], Field(min_length=1)]
 
-    def met(self, now: Situation) -> Truth:
-        """Whether all hold."""
-        return all_of(part.met(now) for part in self.of)
-
 
 class Any_(Written):  # noqa: N801 - Any is Python's.
     """One of several must hold."""
@@ -32,20 +29,12 @@ class Any_(Written):  # noqa: N801 - Any is Python's.
     kind: Literal["any"]
     of: Annotated[tuple["Predicate", ...], Field(min_length=1)]
 
-    def met(self, now: Situation) -> Truth:
-        """Whether any holds."""
-        return any_of(part.met(now) for part in self.of)
-
 
 class Not(Written):
     """The contrary must hold."""
 
     kind: Literal["not"]
     of: "Predicate"
-
-    def met(self, now: Situation) -> Truth:
-        """Whether the part does not hold."""
-        return ~self.of.met(now)
 
 
 Predicate: TypeAlias = Annotated[All | Any_ | Not | Leaf, Field(discriminator="kind")]
@@ -58,8 +47,19 @@ class Finding(NamedTuple):
     """One predicate as it stood: ``value`` is true where it speaks for the unit."""
 
     predicate: str
-    says: str
+    says: Said
     value: Truth
+
+
+class Weighed(NamedTuple):
+    """What a tree comes to, and the leaves that decided it, in the order they are written."""
+
+    truth: Truth
+    findings: tuple[Finding, ...]
+
+
+Asked: TypeAlias = dict[int, Weighed]
+"""Answers about the incident, which are the same for every unit, by the identity of the leaf."""
 
 
 def depth_of(tree: Predicate) -> int:
@@ -73,29 +73,51 @@ def depth_of(tree: Predicate) -> int:
             return 1
 
 
-def decisive(tree: Predicate, now: Situation, *, negated: bool = False) -> tuple[Finding, ...]:
+def weigh(
+    tree: Predicate, now: Situation, asked: Asked | None = None, *, negated: bool = False
+) -> Weighed:
     """
-    Give the leaves that decided a tree, in the order they are written.
+    Weigh a tree.
 
     One false part decides an ``all``, one true part an ``any``; otherwise every part counts. Under
     a ``not`` a leaf is called "not ..." and its value turned round.
+
+    Parameters
+    ----------
+    asked : dict
+        Kept between the units of one incident, so that nothing is asked twice.
     """
     match tree:
         case Not():
-            return decisive(tree.of, now, negated=not negated)
+            turned = weigh(tree.of, now, asked, negated=not negated)
+            return Weighed(~turned.truth, turned.findings)
         case All():
-            return _of_parts(tree.of, now, Truth.FALSE, negated=negated)
+            return _of_parts(tree, now, asked, negated=negated)
         case Any_():
-            return _of_parts(tree.of, now, Truth.TRUE, negated=negated)
+            return _of_parts(tree, now, asked, negated=negated)
         case leaf:
-            value = ~leaf.met(now) if negated else leaf.met(now)
-            name = f"not {leaf.kind}" if negated else leaf.kind
-            return (Finding(name, leaf.says(now), value),)
+            return _of_leaf(leaf, now, asked, negated=negated)
 
 
-def _of_parts(
-    parts: tuple[Predicate, ...], now: Situation, settling: Truth, *, negated: bool
-) -> tuple[Finding, ...]:
-    settled = [part for part in parts if part.met(now) is settling]
-    found = (decisive(part, now, negated=negated) for part in settled or parts)
-    return tuple(finding for findings in found for finding in findings)
+def _of_parts(tree: All | Any_, now: Situation, asked: Asked | None, *, negated: bool) -> Weighed:
+    parts = [weigh(part, now, asked, negated=negated) for part in tree.of]
+    truths = (part.truth for part in parts)
+    truth, settling = (
+        (all_of(truths), Truth.FALSE) if isinstance(tree, All) else (any_of(truths), Truth.TRUE)
+    )
+    settled = [part for part in parts if part.truth is settling] or parts
+    return Weighed(truth, tuple(finding for part in settled for finding in part.findings))
+
+
+def _of_leaf(leaf: Leaf, now: Situation, asked: Asked | None, *, negated: bool) -> Weighed:
+    if asked is None or leaf.about != "incident":
+        return _answer(leaf, now, negated=negated)
+    if (known := asked.get(id(leaf))) is None:
+        known = asked[id(leaf)] = _answer(leaf, now, negated=negated)
+    return known
+
+
+def _answer(leaf: Leaf, now: Situation, *, negated: bool) -> Weighed:
+    truth = leaf.met(now)
+    name, value = (f"not {leaf.kind}", ~truth) if negated else (leaf.kind, truth)
+    return Weighed(truth, (Finding(name, leaf.says(now), value),))

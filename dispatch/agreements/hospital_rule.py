@@ -1,0 +1,111 @@
+"""Which hospitals an agreement lets a patient be driven to."""
+
+from typing import Annotated, Literal, Self, TypeAlias
+
+from pydantic import Field, model_validator
+
+from dispatch.agreements.situation import UNKNOWN, Destination
+from dispatch.agreements.truth import Truth
+from dispatch.said import Country, Or, Said, said
+from dispatch.values import Text
+from dispatch.written import Written, doubt
+
+Way: TypeAlias = Literal[
+    "nearest",
+    "nearest_suitable",
+    "recognised_by_host",
+    "listed",
+    "centre_decides",
+    "condition_wish_capacity",
+    "unknown",
+]
+
+
+class HospitalRule(Written):
+    """
+    A rule about destinations; it speaks of the host, where the patient is, and of the unit's home.
+
+    Attributes
+    ----------
+    way : str
+        What decides.
+    listed : tuple of str
+        Ids of hospitals, exactly for the way ``listed``.
+    home_country : str
+        Whether the patient may be driven to the unit's own country all the same.
+    detour_max_min : float or None
+        How much farther a better one may be.
+    """
+
+    way: Way
+    listed: tuple[Text, ...] = ()
+    home_country: Literal["allowed", "not_allowed", "unknown"] = "unknown"
+    detour_max_min: Annotated[float, Field(gt=0)] | None = None
+
+    @model_validator(mode="after")
+    def _lists_if_it_is_a_list(self) -> Self:
+        if (self.way == "listed") != bool(self.listed):
+            message = "`listed` hospitals belong to the way `listed`: give both or neither."
+            raise doubt(message)
+        return self
+
+    def allows(self, chosen: Destination, host: str | None, home: str) -> Truth:
+        """Whether a patient of the host country may be driven there by a unit from its home."""
+        if chosen.country == home and chosen.country != host:
+            if self.home_country == "not_allowed":
+                return Truth.FALSE
+            if self.home_country == "unknown" and self.way != "listed":
+                return Truth.UNKNOWN
+        return self._fits(chosen, host)
+
+    def _fits(self, chosen: Destination, host: str | None) -> Truth:
+        match self.way:
+            case "nearest":
+                return chosen.is_nearest
+            case "nearest_suitable":
+                return chosen.is_nearest_suitable
+            case "listed":
+                return Truth.of(chosen.id in self.listed)
+            case "recognised_by_host":
+                known = chosen.recognised_by
+                return Truth.of(None if known is UNKNOWN or host is None else host in known)
+            case "centre_decides" | "condition_wish_capacity" | "unknown":
+                return Truth.UNKNOWN  # A human weighs it.
+
+    def says(self, host: str | None, home: str) -> Said:
+        """Say the rule as the crew is told it."""
+        where = Country(host) if host else said("the host country")
+        match self.way:
+            case "nearest":
+                rule = said("Drive to the nearest hospital.")
+            case "nearest_suitable":
+                rule = said("Drive to the nearest suitable hospital.")
+            case "listed":
+                rule = said("Drive to one of these hospitals: {listed}.", listed=Or(self.listed))
+            case "recognised_by_host":
+                rule = said(
+                    "Drive to a hospital that the service of {host} recognises; ask its centre.",
+                    host=where,
+                )
+            case "centre_decides":
+                rule = said("Ask the centre of {host} which hospital to drive to.", host=where)
+            case "condition_wish_capacity":
+                rule = said(
+                    "Ask the centre of {host} which hospital to drive to: the patient's condition "
+                    "and wish and the hospitals' capacity count.",
+                    host=where,
+                )
+            case "unknown":
+                rule = said(
+                    "Ask the centre of {host} which hospital to drive to: the rule is not known "
+                    "here.",
+                    host=where,
+                )
+        return rule if self.home_country == "unknown" else self._with_home(rule, home)
+
+    def _with_home(self, rule: Said, home: str) -> Said:
+        if self.home_country == "allowed":
+            return said(
+                "{rule} A hospital in {home} is allowed too.", rule=rule, home=Country(home)
+            )
+        return said("{rule} Not to a hospital in {home}.", rule=rule, home=Country(home))

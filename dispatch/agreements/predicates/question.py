@@ -1,0 +1,34 @@
+"""What all predicates have in common."""
+
+from typing import ClassVar, Literal, TypeAlias
+
+from dispatch.agreements.situation import Situation
+from dispatch.agreements.truth import Truth
+from dispatch.said import Said
+from dispatch.written import Written
+
+About: TypeAlias = Literal["incident", "unit"]
+
+
+class Question(Written):
+    """
+    One question the law asks.
+
+    Attributes
+    ----------
+    kind : str
+        Its name in an agreement.
+    about : str
+        ``incident`` if the answer is the same for every unit, and is then asked once.
+    """
+
+    about: ClassVar[About] = "unit"
+    kind: str
+
+    def met(self, now: Situation) -> Truth:
+        """Answer it."""
+        raise NotImplementedError
+
+    def says(self, now: Situation) -> Said:
+        """Tell the answer, with what was asked."""
+        raise NotImplementedError
