@@ -113,9 +113,7 @@ def in_english(value: Value) -> str:  # noqa: PLR0911 - one line for each kind o
     """Write a value down in English."""
     match value:
         case Said(text, values):
-            # What an agreement says has no places: a brace in it is a brace.
-            filled = {name: in_english(one) for name, one in values.items()}
-            return text.format_map(filled) if filled else text
+            return text.format_map({name: in_english(one) for name, one in values.items()})
         case MinutesUp(ms):
             return _minutes(ceil(ms / 1000))
         case MinutesDown(ms):

@@ -62,11 +62,15 @@ def in_code(source: str, file: str) -> Iterator[str]:
 
 
 def in_law(given: Any) -> Iterator[str]:
-    """Give the sentences of what stands in a TOML file: all its names and all it says."""
+    """
+    Give the sentences of what stands in a TOML file: all its names and all it says.
+
+    Their braces are doubled, as ``plain`` does before they are said: they are no places.
+    """
     if isinstance(given, dict):
         for key, what in given.items():
             if key in _WRITTEN and isinstance(what, str):
-                yield what
+                yield what.replace("{", "{{").replace("}", "}}")
             else:
                 yield from in_law(what)
     elif isinstance(given, list):

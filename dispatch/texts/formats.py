@@ -62,6 +62,10 @@ class Formats(NamedTuple):
         names = self.forms.get(form, {})
         return names.get(code) or names.get("*", "{name}").format(name=self._plain(code))
 
+    def phrase(self, english: str, form: str) -> str | None:
+        """Say what stands for a country ("the host country") in a form; None for all else."""
+        return self.forms.get(form, {}).get(english) if form else None
+
     def _plain(self, code: str) -> str:
         if _NOBODYS.fullmatch(code):
             return code

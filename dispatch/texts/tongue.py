@@ -83,8 +83,6 @@ class Tongue(NamedTuple):
         if text is None and has_words(sentence.text):
             return self._left_in_english(sentence)
         text = sentence.text if text is None else text
-        if not sentence.values:
-            return text
         return "".join(
             piece.literal
             + (self._word(sentence.values[piece.place], piece.form) if piece.place else "")
@@ -102,7 +100,7 @@ class Tongue(NamedTuple):
     def _word(self, value: Value, form: str = "") -> str:  # noqa: PLR0911 - one line for each kind.
         match value:
             case Said():
-                return self._sentence(value)
+                return self.formats.phrase(value.text, form) or self._sentence(value)
             case MinutesUp(ms):
                 return self.formats.minutes(ceil(ms / 1000))
             case MinutesDown(ms):

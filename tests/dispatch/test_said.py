@@ -41,7 +41,3 @@ def test_words_are_put_in_a_row() -> None:
 def test_sentences_are_joined_and_nested() -> None:
     both = joined([said("One {n}.", n=1), said("Two.")])
     assert str(said("First: {both}", both=both)) == "First: One 1. Two."
-
-
-def test_a_brace_in_what_an_agreement_says_is_a_brace() -> None:
-    assert str(said("Use form {a} or }.")) == "Use form {a} or }."

@@ -47,5 +47,5 @@ def test_the_sentences_of_an_agreement_are_its_names_and_what_it_says() -> None:
         "A note.",
         "A unit may cross.",
         "Nobody has read it.",
-        "Use {this} form.",
+        "Use {{this}} form.",
     ]

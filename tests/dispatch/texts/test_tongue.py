@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dispatch.agreements.predicates.doubt import plain
 from dispatch.said import (
     And,
     Country,
@@ -11,7 +12,6 @@ from dispatch.said import (
     MinutesDown,
     MinutesUp,
     Or,
-    Said,
     Share,
     Value,
     joined,
@@ -67,7 +67,15 @@ def test_words_are_put_in_a_row_as_the_language_does() -> None:
 
 
 def test_a_brace_in_what_an_agreement_says_is_a_brace() -> None:
-    assert speaking({}).say(said("Use form {a.")) == "Use form {a."
+    sentence = plain("Use form {a}.")
+    assert speaking({}).say(sentence) == str(sentence) == "Use form {a}."
+    assert speaking({sentence.text: "Formulier {{a}}."}).say(sentence) == "Formulier {a}."
+
+
+def test_what_stands_for_a_country_takes_its_form_too() -> None:
+    rules = said("The rules of {host} count.", host=said("the host country"))
+    french = speaking({rules.text: "Règles {host:of}."}, "fr")
+    assert french.say(rules) == "Règles du pays d’intervention."
 
 
 def test_who_reads_a_language_that_nobody_signed_off_is_told() -> None:
@@ -94,7 +102,7 @@ values: st.SearchStrategy[Value] = st.recursive(
         st.builds(Country, st.one_of(st.sampled_from(["BE", "NL", "LU", "XA"]), letters)),
         st.builds(Language, st.one_of(st.sampled_from(["nl", "lb", "q1"]), letters)),
         st.builds(Share, st.floats(0, 1)),
-        st.builds(Said, letters, st.just({})),
+        st.builds(plain, letters),
     ),
     lambda inner: st.one_of(
         st.lists(inner, max_size=3).map(lambda words: And(tuple(words))),
