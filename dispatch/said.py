@@ -71,6 +71,9 @@ class Said:
     text: str
     values: "Values"
 
+    def __hash__(self) -> int:
+        return hash((self.text, tuple(self.values.items())))
+
     def __str__(self) -> str:
         return in_english(self)
 
@@ -88,7 +91,8 @@ def said(text: str, /, **values: Value) -> Said:
 
 def joined(sentences: Iterable[Said]) -> Said:
     """Put sentences one after the other."""
-    return _separated(sentences, " ")
+    row = tuple(sentences)
+    return row[0] if len(row) == 1 else _separated(row, " ")
 
 
 def _separated(parts: Iterable[Value], between: str) -> Said:

@@ -6,7 +6,7 @@ country does not already rule it out.
 """
 
 import re
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 
@@ -67,6 +67,10 @@ class Corridor(Written):
     heading: Literal["along", "any"] = "any"
 
 
+_NO_PLACE: Final = (
+    "This is no place; write a country as XA, the id of an area as XA-north, or a table whose "
+    "`kind` is municipalities, polygon, border_strip or corridor."
+)
 Drawn: TypeAlias = Municipalities | Ring | BorderStrip | Corridor
 
 
@@ -83,7 +87,12 @@ Selector: TypeAlias = Annotated[
     | Annotated[Ring, Tag("polygon")]
     | Annotated[BorderStrip, Tag("border_strip")]
     | Annotated[Corridor, Tag("corridor")],
-    Discriminator(_kind),
+    Discriminator(
+        _kind,
+        custom_error_type="doubt",
+        custom_error_message="{sentence}",
+        custom_error_context={"sentence": _NO_PLACE},
+    ),
 ]
 
 

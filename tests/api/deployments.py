@@ -17,16 +17,20 @@ id = "XA-XB"
 name = "Friendship at the border"
 parties = ["XA", "XB"]
 legal_force = "treaty"
+level = "bilateral"
 layer = "daily"
 status = "reported"
 confidence = "high"
 valid_from = 2021-03-01
-sources = ["the gazette of XA"]
+
+[sources.gazette]
+at = "the gazette of XA"
+dated = 2021-02-01
 
 [[clause]]
 id = "art-1"
 says = "A unit may cross in a shortage."
-source = "the gazette of XA"
+source = "gazette"
 confidence = "high"
 from = "XB"
 to = "XA"
@@ -34,7 +38,7 @@ trigger = { kind = "all", of = [{ kind = "emergency" }, { kind = "shortage" }] }
 
 [[clause.conditions]]
 says = "Drive on the left."
-source = "the gazette of XA"
+source = "gazette"
 confidence = "high"
 """
 SENDER: Final = """

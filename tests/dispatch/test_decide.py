@@ -5,6 +5,7 @@ import pytest
 
 from dispatch.agreements.explain import Verdict
 from dispatch.agreements.load import Catalogue, catalogue_of
+from dispatch.agreements.situation import Declared
 from dispatch.agreements.truth import Truth
 from dispatch.decide import decide
 from dispatch.decision import Action, Candidate, Decision, clock, gain_clock
@@ -20,6 +21,7 @@ from tests.fictional import NOON, at, fleet_of, unit
 SHORTAGE = catalogue_of([law({"trigger": {"kind": "shortage"}})])
 FASTER = catalogue_of([law({"trigger": {"kind": "faster", "by_s": 60}})])
 NONE = catalogue_of([])
+DUAL = {"rule": "also_alert_home", "source": "gazette", "confidence": "high"}
 
 
 def call(km: float, **more: Any) -> Incident:
@@ -37,7 +39,7 @@ def decided(
 ) -> Decision:
     chosen = Settings(**settings)
     standby = stand_by(region, fleet_of(*units), incident.time, chosen)
-    return decide(incident, standby, law, chosen, k, short)
+    return decide(incident, standby, law, chosen, k, [Declared(centre) for centre in short])
 
 
 def verdicts(decision: Decision) -> dict[str, str]:
@@ -141,12 +143,10 @@ def test_where_one_to_be_confirmed_is_sooner_it_is_asked_about_second(
 
 
 def test_dual_dispatch_is_one_step_with_two_units(border_street: Region) -> None:
-    dual = catalogue_of(
-        [law({"trigger": {"kind": "emergency"}, "dual_dispatch": "also_alert_home"})]
-    )
+    dual = catalogue_of([law({"trigger": {"kind": "emergency"}, "terms": {"dual_dispatch": DUAL}})])
     decision = decided(border_street, call(5.0), unit("w1", 1.0), unit("e1", 6.0), law=dual)
     assert steps(decision) == [(("e1", "w1"), Action.REQUEST)]
-    assert "alert w1 at home as well" in decision.suggestion.reason
+    assert "alert w1 at home as well" in str(decision.suggestion.reason)
 
 
 def test_without_law_a_unit_stays_visible_and_is_not_suggested(border_street: Region) -> None:
@@ -256,9 +256,9 @@ def test_the_verdict_of_every_candidate_has_a_reason(border_street: Region) -> N
     decision = decided(border_street, call(4.0), unit("w1", 1.0), unit("e1", 6.0))
     for candidate in decision.candidates:
         judgement = candidate.judgement
-        assert judgement.says
+        assert str(judgement.says)
         if judgement.verdict is Verdict.NOT_PERMITTED:
-            assert [f.says for f in judgement.failed] == ["w1 of west is available."]
+            assert [str(f.says) for f in judgement.failed] == ["w1 of west is available."]
 
 
 def test_times_are_never_shown_sooner_and_gains_never_greater_than_they_are() -> None:

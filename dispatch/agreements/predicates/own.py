@@ -37,16 +37,17 @@ class Shortage(Question):
 
     def met(self, now: Situation) -> Truth:
         """Whether there is a shortage in one of the ways that count."""
-        return any_of(fact.truth for fact in self._facts(now))
+        return any_of(self._in_one_way(way, now).truth for way in self.ways)
 
     def says(self, now: Situation) -> Said:
         """Say what is short, or what is not, of what decided it."""
-        facts, whole = self._facts(now), self.met(now)
-        of_weight = [fact.why for fact in facts if fact.truth is whole]
-        return of_weight[0] if whole is Truth.TRUE else joined(of_weight)
-
-    def _facts(self, now: Situation) -> list[Fact]:
-        return [self._in_one_way(way, now) for way in self.ways]
+        facts = [(way, self._in_one_way(way, now)) for way in self.ways]
+        whole = any_of(fact.truth for _, fact in facts)
+        of_weight = [(way, fact.why) for way, fact in facts if fact.truth is whole]
+        if whole is Truth.TRUE:
+            return of_weight[0][1]
+        counted = [why for way, why in of_weight if way != "declared"]
+        return joined(counted or [why for _, why in of_weight])  # Silence needs no word.
 
     def _in_one_way(self, way: Way, now: Situation) -> Fact:
         match way:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.agreements.clause import Agreement
+from dispatch.agreements.agreement import Agreement
 from dispatch.agreements.load import catalogue_of, load_agreements, read_agreement
 from dispatch.errors import BadAgreement
 from tests.dispatch.agreements.world import CLAUSE, HEADER, law
@@ -17,17 +17,21 @@ id = "{id}"
 name = "Friendship at the border"
 parties = ["XA", "XB"]
 legal_force = "treaty"
+level = "bilateral"
 layer = "daily"
 status = "reported"
 confidence = "high"
 valid_from = 2021-03-01
-sources = ["the gazette of XA"]
+
+[sources.gazette]
+at = "the gazette of XA"
+dated = 2021-02-01
 
 [[clause]]
 id = "art-4-2"
 cite = "art. 4(2)"
 says = "A unit may cross when it is five minutes faster."
-source = "the gazette of XA"
+source = "gazette"
 confidence = "high"
 from = "XB"
 to = "XA"
@@ -56,7 +60,7 @@ def test_a_good_file_is_read(tmp_path: Path) -> None:
         ),
         ({"from": "B"}, ", clause art-1: `from[0]`: 'B' selects nothing; write a country as XA,"),
         ({"to": []}, ", clause art-1: `to`: [] cannot be used"),
-        ({"to": 7}, ", clause art-1: `to`: 7 cannot be used"),
+        ({"to": 7}, ", clause art-1: `to[0]`: This is no place; write a country as XA,"),
         (
             {"in_force": date(2024, 1, 2), "until": date(2024, 1, 1)},
             "until (2024-01-01) is before in_force (2024-01-02); mend one of the two.",
@@ -77,8 +81,8 @@ def test_a_good_file_is_read(tmp_path: Path) -> None:
             ", clause art-1: `trigger.of[0]`: `by_min` is unknown; did you mean `by_s`?",
         ),
         (
-            {"trigger": {"kind": "not", "of": {"kind": "faster"}}},
-            ", clause art-1: `trigger.of.by_s` is missing; add it.",
+            {"trigger": {"kind": "not", "of": {"kind": "foreign_eta_max"}}},
+            ", clause art-1: `trigger.of.within_s` is missing; add it.",
         ),
         ({"trigger": {"kind": "all", "of": []}}, ", clause art-1: `trigger.of`: [] cannot be used"),
         ({"trigger": {"kind": "faster", "by_s": -1}}, ", clause art-1: `trigger.by_s`: -1 cannot"),
@@ -104,8 +108,31 @@ def test_a_good_file_is_read(tmp_path: Path) -> None:
             ", clause art-1: `conditions[0].source` is missing; add it.",
         ),
         (
-            {"dual_dispatch": "yes"},
-            "`dual_dispatch`: `yes` is unknown; known are `also_alert_home`",
+            {"terms": {"dual_dispatch": {"rule": "yes", "source": "gazette", "confidence": "low"}}},
+            "`terms.dual_dispatch.rule`: `yes` is unknown; known are `also_alert_home`",
+        ),
+        ({"terms": {"signal": {}}}, "`terms`: `signal` is unknown; did you mean `signals`?"),
+        ({"source": "gazete"}, "clause art-1: source `gazete` is unknown; did you mean `gazett"),
+        ({"effect": "forbid"}, "`effect`: `forbid` is unknown; did you mean `forbids`?"),
+        ({"effect": "nothing"}, "take the other out."),
+        ({"trigger": None}, "add the one or take the other out."),
+        ({"bundle": [["DOCTOR"]]}, "`bundle` names one part; a bundle has at least two."),
+        (
+            {"to": [{"kind": "border_strip", "country": "XA", "along": "XB", "within_km": 0}]},
+            ", clause art-1: `to[0].within_km`: 0 cannot be used",
+        ),
+        ({"to": {"kind": "strip"}}, ", clause art-1: `to[0]`: This is no place; write a country"),
+        (
+            {"trigger": {"kind": "faster"}},
+            ", clause art-1: `trigger`: Give the margin as `by_s` or as `by_pct`",
+        ),
+        (
+            {"trigger": {"kind": "donor_cover_ok"}},
+            "`trigger`: Say what is enough: `min_free_units`",
+        ),
+        (
+            {"trigger": {"kind": "shortage", "below": 2}},
+            "`free_units_below` and `below` belong together",
         ),
     ],
 )
@@ -124,8 +151,10 @@ def test_a_bad_clause_is_refused_by_name(wrong: dict[str, Any], told: str) -> No
         ({"checked_by": None}, "A verified agreement says who read it: add `checked_by`"),
         ({"valid_to": date(2020, 1, 1)}, "valid_to (2020-01-01) is before valid_from (2021-03-01)"),
         ({"parties": ["XA"]}, "xa-xb.toml: `parties`: ['XA'] cannot be used"),
-        ({"sources": []}, "xa-xb.toml: `sources`: [] cannot be used"),
-        ({"clause": []}, "xa-xb.toml: `clause`: [] cannot be used"),
+        ({"sources": {}}, "xa-xb.toml: `sources`: {} cannot be used"),
+        ({"in_force_by": date(2022, 1, 1)}, "`in_force_by` is for an unknown `valid_from`"),
+        ({"told_in_force_on": date(2022, 1, 1)}, "`told_in_force_on` is for an end that is not"),
+        ({"signed": date(2022, 1, 1)}, "valid_from (2021-03-01) is before signed (2022-01-01)"),
         ({"clause": [CLAUSE, CLAUSE]}, "Two clauses have the id `art-1`; give each its own."),
         ({"clause": ["art-1"]}, "xa-xb.toml, clause 1: 'art-1' is not a table of named fields"),
         (

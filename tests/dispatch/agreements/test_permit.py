@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dispatch.agreements.clause import Agreement, DualDispatch
+from dispatch.agreements.agreement import Agreement
 from dispatch.agreements.explain import Verdict
 from dispatch.agreements.load import catalogue_of
 from dispatch.agreements.permit import judge
@@ -14,7 +14,7 @@ from dispatch.agreements.truth import Truth
 from tests.dispatch.agreements.trees import TRIGGERS, facts
 from tests.dispatch.agreements.world import law, situation
 
-CONDITION = {"says": "Switch to channel 7.", "source": "the gazette of XA", "confidence": "high"}
+CONDITION = {"says": "Switch to channel 7.", "source": "gazette", "confidence": "high"}
 
 CLAUSES = st.fixed_dictionaries(
     {
@@ -27,9 +27,9 @@ CLAUSES = st.fixed_dictionaries(
 )
 PLACES = st.fixed_dictionaries(
     {
-        "known_areas": st.sampled_from([frozenset(), frozenset({"XA-north", "XB-south"})]),
-        "incident_areas": st.sampled_from([frozenset(), frozenset({"XA-north"})]),
-        "unit_home_areas": st.sampled_from([None, frozenset(), frozenset({"XB-south"})]),
+        "mapped": st.sampled_from([frozenset(), frozenset({"XA-north", "XB-south"})]),
+        "areas": st.sampled_from([frozenset(), frozenset({"XA-north"})]),
+        "home": st.sampled_from([None, frozenset(), frozenset({"XB-south"})]),
     }
 )
 
@@ -129,7 +129,7 @@ def test_a_first_day_that_is_not_known_must_be_confirmed() -> None:
     judgement = judge(situation(), catalogue_of([law(valid_from=None)]))
     assert judgement.verdict is Verdict.CONFIRM
     assert [finding.predicate for finding in judgement.unknown] == ["in_force"]
-    assert judgement.says.endswith("Whether XA-XB is in force on 2024-05-01 is not known.")
+    assert str(judgement.says).endswith("Whether XA-XB is in force on 2024-05-01 is not known.")
 
 
 def test_a_successor_whose_first_day_is_not_known_puts_the_old_law_in_doubt() -> None:
@@ -157,15 +157,19 @@ def test_the_other_clauses_that_apply_are_told() -> None:
     assert [other[:3] for other in judgement.considered] == [("XA-XB", "art-2", "not_permitted")]
 
 
-@pytest.mark.parametrize(("urgency", "also"), [("U1", "also_alert_home"), ("U3", "none")])
-def test_both_sides_are_alerted_only_if_the_unit_may_come(urgency: str, also: str) -> None:
-    catalogue = catalogue_of([law({"dual_dispatch": "also_alert_home", "conditions": [CONDITION]})])
-    judgement = judge(situation(urgency=urgency), catalogue)
-    assert judgement.dual_dispatch is DualDispatch(also)
-    assert judgement.conditions == (("Switch to channel 7.",) if urgency == "U1" else ())
+@pytest.mark.parametrize(("urgency", "comes"), [("U1", True), ("U3", False)])
+@pytest.mark.parametrize("rule", ["also_alert_home", "stand_down_on_arrival", "none"])
+def test_both_sides_are_alerted_only_if_the_unit_may_come(
+    urgency: str, comes: bool, rule: str
+) -> None:
+    dual = {"rule": rule, "source": "gazette", "confidence": "high"}
+    clause = {"terms": {"dual_dispatch": dual}, "conditions": [CONDITION]}
+    judgement = judge(situation(urgency=urgency), catalogue_of([law(clause)]))
+    assert judgement.alerts_home is (comes and rule != "none")
+    assert ("Switch to channel 7." in map(str, judgement.conditions)) is comes
 
 
 def test_a_country_that_is_not_known_must_be_confirmed() -> None:
     judgement = judge(situation(incident_country=None), catalogue_of([law()]))
     assert judgement.verdict is Verdict.CONFIRM
-    assert "Whether the incident lies in XA is not known here." in judgement.says
+    assert "Whether the incident lies in XA is not known here." in str(judgement.says)

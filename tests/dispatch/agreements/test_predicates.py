@@ -1,15 +1,18 @@
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from pydantic import TypeAdapter
 
-from dispatch.agreements.predicates import Faster, ForeignEtaMax, OwnMissesNorm, Shortage
-from dispatch.agreements.situation import NO_UNIT, UNKNOWN, Fact
+from dispatch.agreements.predicates.own import OwnMissesNorm, Shortage
+from dispatch.agreements.predicates.times import Faster, ForeignEtaMax
+from dispatch.agreements.situation import NO_UNIT, UNKNOWN, Declared, Fact, Lazy
 from dispatch.agreements.trigger import Predicate
 from dispatch.agreements.truth import Truth
+from dispatch.said import said
 from tests.dispatch.agreements.world import situation
 
-ANY_PREDICATE: TypeAdapter[Any] = TypeAdapter(Predicate)
+READ: TypeAdapter[Any] = TypeAdapter(Predicate)
 
 
 @pytest.mark.parametrize(
@@ -25,51 +28,59 @@ ANY_PREDICATE: TypeAdapter[Any] = TypeAdapter(Predicate)
 )
 def test_faster_counts_and_tells_the_gain(own_eta_ms: Any, met: Truth, says: str) -> None:
     now, faster = situation(own_eta_ms=own_eta_ms), Faster(kind="faster", by_s=300)
-    assert (faster.met(now), faster.says(now)) == (met, f"The XB unit {says}")
+    assert (faster.met(now), str(faster.says(now))) == (met, f"The XB unit {says}")
 
 
 def test_a_millisecond_too_late_is_told_as_too_late() -> None:
     now, near = situation(eta_ms=480_001), ForeignEtaMax(kind="foreign_eta_max", within_s=480)
     assert near.met(now) is Truth.FALSE
-    assert near.says(now) == "The XB unit takes 8:01 min; 8:00 min are allowed."
+    assert str(near.says(now)) == "The XB unit takes 8:01 min; 8:00 min are allowed."
 
 
 def test_a_norm_may_be_half_minutes() -> None:
     norm = OwnMissesNorm(kind="own_misses_norm", minutes=7.5, clock_start="dispatch")
     assert norm.met(situation(own_eta_ms=450_000)) is Truth.FALSE
     assert norm.met(situation(own_eta_ms=450_001)) is Truth.TRUE
-    assert "its norm is 7:30 min" in norm.says(situation())
+    assert "its norm is 7:30 min" in str(norm.says(situation()))
 
 
 @pytest.mark.parametrize(
-    ("found", "declared", "expected"),
+    ("found", "declares", "expected"),
     [
-        ("true", "false", 0),
-        ("true", "unknown", 0),
-        ("unknown", "unknown", 0),
-        ("false", "false", 0),
-        ("false", "unknown", 1),
-        ("false", "true", 1),
-        ("unknown", "true", 1),
+        ("true", False, "Counted."),
+        ("true", True, "Counted."),
+        ("unknown", False, "Counted."),
+        ("unknown", True, "centre of XA has declared a shortage."),
+        ("false", True, "centre of XA has declared a shortage."),
+        ("false", False, "Counted."),
     ],
 )
-def test_the_reason_for_a_shortage_is_the_one_that_counts(
-    found: str, declared: str, expected: int
+def test_the_reason_for_a_shortage_is_what_decided_it(
+    found: str, declares: bool, expected: str
 ) -> None:
-    facts = Fact(Truth(found), "Counted."), Fact(Truth(declared), "Declared.")
-    now = situation(shortage=facts[0], shortage_declared=facts[1])
-    shortage = Shortage(kind="shortage")
-    assert shortage.met(now) is facts[0].truth | facts[1].truth
-    assert shortage.says(now) == facts[expected].why
+    counted = Fact(Truth(found), said("Counted."))
+    declared = (Declared("centre of XA"),) if declares else ()
+    now, shortage = situation(shortage=counted, declared=declared), Shortage(kind="shortage")
+    assert shortage.met(now) is counted.truth | Truth.of(declares)
+    assert str(shortage.says(now)) == expected
+
+
+@pytest.mark.parametrize(("minute", "met"), [(59, Truth.TRUE), (60, Truth.FALSE)])
+def test_a_declared_shortage_ends_on_its_minute(minute: int, met: Truth) -> None:
+    until = datetime(2024, 5, 1, 13, tzinfo=UTC)
+    now = situation(
+        time=datetime(2024, 5, 1, 12, tzinfo=UTC) + timedelta(minutes=minute),
+        shortage=Fact(Truth.FALSE, said("Counted.")),
+        declared=(Declared("centre of XA", until),),
+    )
+    assert Shortage(kind="shortage").met(now) is met
 
 
 def test_facts_that_a_trigger_does_not_ask_for_stay_unasked() -> None:
     def never() -> Any:
         raise AssertionError
 
-    now = situation()
-    object.__setattr__(now, "shortage", never)
-    object.__setattr__(now, "own_eta_ms", never)
-    ANY_PREDICATE.validate_python({"kind": "emergency"}).met(now)
+    now = situation(shortage=Lazy(never), own_eta_ms=Lazy(never), cover=Lazy(never))
+    assert READ.validate_python({"kind": "emergency"}).met(now) is Truth.TRUE
     with pytest.raises(AssertionError):
-        ANY_PREDICATE.validate_python({"kind": "shortage"}).met(now)
+        READ.validate_python({"kind": "shortage"}).met(now)

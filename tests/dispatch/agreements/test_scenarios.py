@@ -8,8 +8,17 @@ import pytest
 
 from dispatch.agreements.load import catalogue_of
 from dispatch.agreements.permit import judge
-from dispatch.agreements.situation import NO_UNIT, UNKNOWN, Fact, OwnEta, Situation
+from dispatch.agreements.situation import (
+    NO_UNIT,
+    UNKNOWN,
+    Cover,
+    Declared,
+    Fact,
+    OwnEta,
+    Situation,
+)
 from dispatch.agreements.truth import Truth
+from dispatch.said import said
 from tests.dispatch.agreements.world import law, situation
 
 FILES = sorted((Path(__file__).parents[2] / "scenarios").glob("law_*.toml"))
@@ -34,7 +43,7 @@ def test_the_verdict_is_as_the_scenario_says(
     judgement = judge(_situation(scenario), catalogue, accepted)
     basis = f" {judgement.agreement} {judgement.clause}" if judgement.agreement else ""
     assert f"{judgement.verdict}{basis}" == scenario["answer"], str(judgement)
-    assert scenario.get("because", "") in judgement.says
+    assert scenario.get("because", "") in str(judgement.says)
     assert judgement.accepted_as_reported is bool(scenario.get("accepts"))
 
 
@@ -45,7 +54,7 @@ def _header(one: dict[str, Any]) -> dict[str, Any]:
 def _situation(scenario: dict[str, Any]) -> Situation:
     """Read a scenario's world; every field is used, so that a misspelt one fails."""
     given = {name: value for name, value in scenario.items() if name not in _ANSWERS}
-    facts: dict[str, Any] = {"known_areas": frozenset(given.pop("mapped", []))}
+    facts: dict[str, Any] = {}
     for who in ("incident", "unit"):
         for name, value in given.pop(who, {}).items():
             fact, read = _WORDS[f"{who} {name}"]
@@ -69,24 +78,29 @@ def _own(minutes: str) -> OwnEta:
 
 
 def _fact(answer: str) -> Fact:
-    return Fact(Truth(answer), f"The answer is {answer}.")
+    return Fact(Truth(answer), said("The answer is {answer}.", answer=answer))
+
+
+def _declared(centres: list[str]) -> tuple[Declared, ...]:
+    return tuple(map(Declared, centres))
 
 
 _WORDS: dict[str, tuple[str, Any]] = {
     "on": ("on", lambda day: day),
+    "mapped": ("mapped", frozenset),
     "incident in": ("incident_country", str),
-    "incident areas": ("incident_areas", frozenset),
+    "incident areas": ("areas", frozenset),
     "incident urgency": ("urgency", str),
     "incident centre": ("own_centre", lambda centre: None if centre == "none" else centre),
     "incident called": ("since_call_ms", _ms),
-    "unit of": ("unit_country", str),
-    "unit centre": ("unit_centre", str),
-    "unit home": ("unit_home_areas", lambda home: None if home == "unknown" else frozenset(home)),
+    "unit of": ("country", str),
+    "unit centre": ("centre", str),
+    "unit home": ("home", lambda home: None if home == "unknown" else frozenset(home)),
     "unit eta": ("eta_ms", _ms),
-    "unit can": ("unit_capabilities", frozenset),
+    "unit can": ("capabilities", frozenset),
     "own": ("own_eta_ms", _own),
     "shortage": ("shortage", _fact),
-    "declared": ("shortage_declared", _fact),
+    "declared": ("declared", _declared),
     "donor_accepts": ("donor_accepts", _fact),
-    "donor_cover_ok": ("donor_cover_ok", _fact),
+    "donor_keeps": ("cover", Cover),
 }

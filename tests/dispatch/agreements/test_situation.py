@@ -1,4 +1,4 @@
-from dispatch.agreements.situation import Lazy
+from dispatch.agreements.situation import UNKNOWN, Lazy
 from dispatch.agreements.truth import Truth
 from tests.dispatch.agreements.world import situation
 
@@ -23,6 +23,11 @@ def test_a_lazy_fact_may_be_none() -> None:
 
 
 def test_what_nobody_tells_is_unknown() -> None:
-    now = situation()
-    for fact in (now.donor_accepts, now.donor_cover_ok(), now.crew_certificate, now.equipment):
-        assert fact.truth is Truth.UNKNOWN
+    incident, unit = situation()
+    assert unit.donor_accepts.truth is Truth.UNKNOWN
+    assert incident.neighbours_first().truth is Truth.UNKNOWN
+    assert set(unit.cover()) == {UNKNOWN}
+    for told in (incident.own_free_units(), incident.destination, unit.crew, unit.certificates):
+        assert told is UNKNOWN
+    for told in (unit.equipment, unit.licences, unit.languages, unit.choice):
+        assert told is UNKNOWN

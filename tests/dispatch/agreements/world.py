@@ -1,31 +1,42 @@
 """The fictional countries XA and XB: their law and their incidents, to be written in few words."""
 
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, Final
 
-from dispatch.agreements.clause import Agreement
+from dispatch.agreements.agreement import Agreement
 from dispatch.agreements.load import read_agreement
-from dispatch.agreements.situation import NO_UNIT, UNKNOWN, Fact, Lazy, OwnEta, Situation
+from dispatch.agreements.selectors import Selector, land_of
+from dispatch.agreements.situation import (
+    NO_UNIT,
+    Fact,
+    IncidentFacts,
+    Lazy,
+    Situation,
+    UnitFacts,
+)
 from dispatch.agreements.truth import Truth
 from dispatch.mappings.urgency import Urgency, urgencies
+from dispatch.said import said
 
 HEADER = {
     "id": "XA-XB",
     "name": "Friendship at the border",
     "parties": ["XA", "XB"],
     "legal_force": "treaty",
+    "level": "bilateral",
     "layer": "daily",
     "status": "verified",
     "checked_by": "a lawyer",
     "checked_on": date(2021, 4, 1),
     "confidence": "high",
     "valid_from": date(2021, 3, 1),
-    "sources": ["the gazette of XA"],
+    "sources": {"gazette": {"at": "the gazette of XA", "dated": date(2021, 2, 1)}},
 }
 CLAUSE = {
     "id": "art-1",
     "says": "A unit may cross.",
-    "source": "the gazette of XA",
+    "source": "gazette",
     "confidence": "high",
     "from": "XB",
     "to": "XA",
@@ -42,34 +53,73 @@ def law(*clauses: dict[str, Any], **header: Any) -> Agreement:
     return read_agreement(given, "xa-xb.toml")
 
 
+@dataclass(frozen=True)
+class Place:
+    """Somewhere, by its country, the areas that hold it, and all that have a polygon."""
+
+    country: str | None
+    areas: frozenset[str] = frozenset()
+    mapped: frozenset[str] = frozenset()
+
+    def lies_in(self, selector: Selector) -> Truth:
+        """Whether it lies there; what is drawn is on no map of this world."""
+        land = land_of(selector)
+        in_land = Truth.of(None if self.country is None else self.country == land)
+        if selector == land:
+            return in_land
+        in_area = selector in self.areas if selector in self.mapped else None
+        return in_land & Truth.of(in_area)
+
+
+NOBODY_COUNTED: Final = Fact(Truth.UNKNOWN, said("Nobody counted."))
+_INCIDENT: Final = {field.name for field in fields(IncidentFacts)}
+
+
 def situation(**facts: Any) -> Situation:
-    """Give a unit of XB five minutes from an incident in XA; its own service needs ten."""
+    """
+    Give a unit of XB five minutes from an incident in XA; its own service needs ten.
+
+    Facts are named as in ``IncidentFacts``, else as in ``UnitFacts``; what is lazy may be given as
+    it is. ``mapped`` are the areas that have a polygon, ``areas`` those that hold the incident,
+    ``home`` those that hold the home of the unit, or None.
+    """
     urgency = Urgency(facts.pop("urgency", "U1"))
-    own: OwnEta = facts.pop("own_eta_ms", 600_000)
-    short: Fact = facts.pop("shortage", Fact(Truth.of(own is NO_UNIT), "Counted."))
-    cover: Fact = facts.pop("donor_cover_ok", Fact(Truth.UNKNOWN, "Nobody counted."))
-    usual: dict[str, Any] = {
+    mapped = frozenset(facts.pop("mapped", ()))
+    country, home_country = facts.pop("incident_country", "XA"), facts.pop("country", "XB")
+    home = facts.pop("home", ())
+    own = facts.get("own_eta_ms", 600_000)
+    incident: dict[str, Any] = {
         "on": date(2024, 5, 1),
         "time": datetime(2024, 5, 1, 12, tzinfo=UTC),
-        "incident_country": "XA",
-        "incident_areas": frozenset(),
-        "known_areas": frozenset(),
+        "where": Place(country, frozenset(facts.pop("areas", ())), mapped),
         "own_centre": "centre of XA",
+        "urgency": urgency,
+        "is_emergency": urgencies()[urgency].emergency,
+        "is_life_threat": urgencies()[urgency].life_threat,
         "need": frozenset(),
-        "unit_id": "abroad-2",
-        "unit_centre": "centre of XB",
-        "unit_country": "XB",
-        "unit_home_areas": frozenset(),
-        "unit_capabilities": frozenset(),
-        "eta_ms": 300_000,
-        "since_call_ms": UNKNOWN,
+        "own_eta_ms": 600_000,
+        "shortage": Fact(Truth.of(own is NO_UNIT), said("Counted.")),
     }
-    return Situation(
-        urgency=urgency,
-        is_emergency=urgencies()[urgency].emergency,
-        is_life_threat=urgencies()[urgency].life_threat,
-        own_eta_ms=Lazy.known(own),
-        shortage=Lazy.known(short),
-        donor_cover_ok=Lazy.known(cover),
-        **usual | facts,
-    )
+    unit: dict[str, Any] = {
+        "id": "abroad-2",
+        "centre": "centre of XB",
+        "country": home_country,
+        "type": "BOX",
+        "capabilities": frozenset(),
+        "home": None if home is None else Place(home_country, frozenset(home), mapped),
+        "at": Place(home_country, frozenset(home or ()), mapped),
+        "eta_ms": 300_000,
+    }
+    for name, value in facts.items():
+        (incident if name in _INCIDENT else unit)[name] = value
+    for half in (incident, unit):
+        for name in _LAZY & half.keys():
+            half[name] = _lazy(half[name])
+    return Situation(IncidentFacts(**incident), UnitFacts(**unit))
+
+
+_LAZY: Final = {"own_eta_ms", "shortage", "own_free_units", "neighbours_first", "cover"}
+
+
+def _lazy(value: Any) -> Any:
+    return value if callable(value) else Lazy.known(value)

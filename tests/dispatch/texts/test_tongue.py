@@ -75,7 +75,7 @@ def test_a_brace_in_what_an_agreement_says_is_a_brace() -> None:
 def test_what_stands_for_a_country_takes_its_form_too() -> None:
     rules = said("The rules of {host} count.", host=said("the host country"))
     french = speaking({rules.text: "Règles {host:of}."}, "fr")
-    assert french.say(rules) == "Règles du pays d’intervention."
+    assert french.say(rules) == "Règles du pays d\u2019intervention."
 
 
 def test_who_reads_a_language_that_nobody_signed_off_is_told() -> None:
