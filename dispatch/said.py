@@ -89,14 +89,11 @@ def said(text: str, /, **values: Value) -> Said:
     return Said(text, values)
 
 
-def joined(sentences: Iterable[Said]) -> Said:
-    """Put sentences one after the other."""
-    row = tuple(sentences)
-    return row[0] if len(row) == 1 else _separated(row, " ")
-
-
-def _separated(parts: Iterable[Value], between: str) -> Said:
+def joined(parts: Iterable[Value], between: str = " ") -> Said:
+    """Put sentences, or other values, one after the other."""
     values = {f"_{i}": one for i, one in enumerate(parts)}
+    if len(values) == 1 and isinstance(values["_0"], Said):
+        return values["_0"]
     return Said(between.join(f"{{{name}}}" for name in values), values)
 
 
@@ -107,7 +104,7 @@ def row(words: And | Or) -> Value:
     *first, last = words.words
     if not first:
         return last
-    start = _separated(first, ", ")
+    start = joined(first, ", ")
     if isinstance(words, And):
         return said("{first} and {last}", first=start, last=last)
     return said("{first} or {last}", first=start, last=last)

@@ -52,7 +52,7 @@ def check(
         raise typer.Exit(1)
 
 
-@app.command(epilog=example("crossborder texts update"))
+@app.command(epilog=example("crossborder texts update --folder translations"))
 def update(folder: _Folder = None, as_json: _Json = False) -> None:
     """Add new sentences to the .po files, and set aside those that are no longer said."""
     from api.services.texts import update_texts
