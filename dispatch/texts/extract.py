@@ -53,9 +53,14 @@ def in_code(source: str, file: str) -> Iterator[str]:
     Raises
     ------
     BadTexts
-        If one is put together, so that it could not be found.
+        If it is no Python, or a sentence is put together, so that it could not be found.
     """
-    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    try:
+        tree = ast.parse(source)
+    except SyntaxError as error:
+        message = f"{file}, line {error.lineno}: this is no Python ({error.msg}); mend it."
+        raise BadTexts(message) from None
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
     for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
         if _name(call.func) in _SAYING and call.args:
             yield from _texts(call.args[0], file)

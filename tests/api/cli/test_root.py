@@ -29,6 +29,9 @@ COMMANDS = (
     ("texts", "check"),
     ("texts", "update"),
     ("texts", "sign"),
+    ("centres", "at"),
+    ("centres", "check"),
+    ("centres", "show"),
 )
 
 
