@@ -55,9 +55,12 @@ def read(language: str, folder: Path = HERE) -> Po:
     Raises
     ------
     BadTexts
-        If it is no ``.po`` file, with the line.
+        If there is no such folder, or it is no ``.po`` file, with the line.
     """
     path = folder / f"{language}.po"
+    if not folder.is_dir():
+        message = f"{folder} is no folder; give one that holds, or is to hold, the .po files."
+        raise BadTexts(message)
     if not path.exists():
         return Po(language, Catalog(locale=language), Review())
     try:

@@ -38,6 +38,11 @@ def test_a_language_without_a_file_has_no_translations(tmp_path: Path) -> None:
     assert not messages(read("nl", tmp_path).catalog)
 
 
+def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadTexts, match="is no folder; give one that holds"):
+        read("nl", tmp_path / "nowhere")
+
+
 def test_a_signature_holds_for_what_was_signed() -> None:
     file = po({"A.": "Een.", "B.": ""})
     signed = file._replace(review=Review("A. Person", date(2024, 5, 1), fingerprint(file.catalog)))

@@ -18,7 +18,7 @@ from dispatch.said import (
     said,
 )
 from dispatch.texts.po import LANGUAGES
-from dispatch.texts.tongue import in_language, tongue
+from dispatch.texts.tongue import in_language, tongue, tongue_of
 from tests.dispatch.texts.files import po, speaking
 
 SOONER = said(
@@ -56,7 +56,10 @@ def test_a_translation_that_does_not_fit_is_not_said(translated: str) -> None:
 def test_a_translation_in_doubt_is_not_said() -> None:
     file = po({})
     file.catalog.add("It is far.", "Het is ver.", flags={"fuzzy"})
-    assert speaking({}).say(said("It is far.")) == "It is far."
+    assert tongue_of(file).say(said("It is far.")) == "It is far."
+    file.catalog.add("It is far.", "Het is ver.")
+    file.catalog["It is far."].flags.clear()
+    assert tongue_of(file).say(said("It is far.")) == "Het is ver."
 
 
 def test_words_are_put_in_a_row_as_the_language_does() -> None:
