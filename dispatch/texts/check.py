@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dispatch.texts.extract import Saying, sayings
-from dispatch.texts.places import has_words, misfit
+from dispatch.texts.places import misfit, needs_translation
 from dispatch.texts.po import (
     HERE,
     TRANSLATED,
@@ -59,7 +59,7 @@ def check(folder: Path = HERE) -> tuple[State, ...]:
 
 def state_of(po: Po, every: Iterable[Saying]) -> State:
     """Say how far one language has come, of all that can be said."""
-    asked = list(dict.fromkeys(one.text for one in every if has_words(one.text)))
+    asked = list(dict.fromkeys(one.text for one in every if needs_translation(one.text)))
     listed = {text_of(message): message for message in messages(po.catalog)}
     done = {t: translation_of(m) for t, m in listed.items() if m.string and not m.fuzzy}
     doubts = ((text, misfit(text, done[text])) for text in asked if text in done)

@@ -34,10 +34,10 @@ class Formats(NamedTuple):
     forms: Mapping[str, Mapping[str, str]]
 
     def minutes(self, seconds: int) -> str:
-        """Write a time: "4:00 min"."""
+        """Write a time: "4:00 min"; a full stop of "Min." would be a second one at the end."""
         minutes, rest = divmod(seconds, 60)
         clock = f"{minutes}:{rest:02}"
-        return format_unit(clock, "duration-minute", "short", locale=self.locale)
+        return format_unit(clock, "duration-minute", "short", locale=self.locale).rstrip(".")
 
     def share(self, fraction: float) -> str:
         """Write a part of a whole, to four digits: "12,5 %"."""

@@ -37,12 +37,13 @@ def places(text: str) -> frozenset[str]:
     return frozenset(piece.place for piece in pieces(text) if piece.place is not None)
 
 
-def has_words(text: str) -> bool:
-    """Whether a sentence is more than its places: what has no words needs no translation."""
+def needs_translation(text: str) -> bool:
+    """Whether a sentence is more than places in a row; before a colon, French puts a space."""
     try:
-        return any(letter.isalpha() for piece in pieces(text) for letter in piece.literal)
+        signs = "".join(piece.literal for piece in pieces(text))
     except ValueError:
         return True
+    return any(sign.isalpha() or sign in ":;!?" for sign in signs)
 
 
 def misfit(english: str, translated: str) -> str | None:

@@ -26,7 +26,7 @@ from dispatch.said import (
     said,
 )
 from dispatch.texts.formats import Formats, formats_of
-from dispatch.texts.places import has_words, misfit, pieces
+from dispatch.texts.places import misfit, needs_translation, pieces
 from dispatch.texts.po import ENGLISH, Po, messages, read, text_of, translation_of
 
 
@@ -80,7 +80,7 @@ class Tongue(NamedTuple):
 
     def _sentence(self, sentence: Said) -> str:
         text = self.sentences.get(sentence.text)
-        if text is None and has_words(sentence.text):
+        if text is None and needs_translation(sentence.text):
             return self._left_in_english(sentence)
         text = sentence.text if text is None else text
         return "".join(

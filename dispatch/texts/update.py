@@ -9,7 +9,7 @@ from babel.messages.catalog import Catalog
 from dispatch.errors import BadTexts
 from dispatch.texts.check import state_of
 from dispatch.texts.extract import Saying, sayings
-from dispatch.texts.places import has_words
+from dispatch.texts.places import needs_translation
 from dispatch.texts.po import HERE, TRANSLATED, Po, Review, fingerprint, read, write
 
 
@@ -57,7 +57,7 @@ def updated(po: Po, every: Iterable[Saying]) -> Po:
             catalog[message.id] = message
     catalog.obsolete.clear()
     for text, file in every:
-        if has_words(text):
+        if needs_translation(text):
             new.add(text, locations=[(file, 0)])
     catalog.update(new, no_fuzzy_matching=True)
     for message in catalog:  # Babel guesses what the places look like, by a per cent sign.

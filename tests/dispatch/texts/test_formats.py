@@ -12,8 +12,8 @@ HARD, NARROW = "\u00a0", "\u202f"
     [
         ("nl", "4:05 min", "12,5%", "1.234,5", "1 maart 2024"),
         ("fr", f"4:05{HARD}min", f"12,5{HARD}%", f"1{NARROW}234,5", "1 mars 2024"),
-        ("de", "4:05 Min.", f"12,5{HARD}%", "1.234,5", "1. März 2024"),
-        ("lb", "4:05 Min.", f"12,5{HARD}%", "1.234,5", "1. Mäerz 2024"),
+        ("de", "4:05 Min", f"12,5{HARD}%", "1.234,5", "1. März 2024"),
+        ("lb", "4:05 Min", f"12,5{HARD}%", "1.234,5", "1. Mäerz 2024"),
     ],
 )
 def test_numbers_and_days_are_written_as_the_language_does(

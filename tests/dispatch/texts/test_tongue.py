@@ -28,7 +28,7 @@ SOONER = said(
 
 def test_a_sentence_is_said_in_the_words_of_its_translation() -> None:
     german = speaking({SOONER.text: "Die Einheit {country:of} ist {gain} schneller."}, "de")
-    assert german.say(SOONER) == "Die Einheit aus den Niederlanden ist 4:00 Min. schneller."
+    assert german.say(SOONER) == "Die Einheit aus den Niederlanden ist 4:00 Min schneller."
 
 
 def test_a_translation_may_turn_the_places_round() -> None:
