@@ -1,5 +1,6 @@
-"""The places to fill in of a sentence, and whether a translation has the same ones."""
+"""The places to fill in of a sentence, and whether a translation has them, and its numbers."""
 
+import re
 import string
 from collections.abc import Iterator
 from typing import Final, NamedTuple
@@ -47,7 +48,7 @@ def needs_translation(text: str) -> bool:
 
 
 def misfit(english: str, translated: str) -> str | None:
-    """Say what is wrong with the places of a translation; None if nothing is."""
+    """Say what is wrong with the places or numbers of a translation; None if nothing is."""
     try:
         asked, found = places(english), tuple(pieces(translated))
     except ValueError as error:

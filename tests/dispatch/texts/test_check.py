@@ -23,7 +23,7 @@ def test_all_that_can_be_said_is_in_the_files() -> None:
         assert state.stale == (), "Run `make texts`."
 
 
-def test_every_translation_has_the_places_of_its_sentence() -> None:
+def test_every_translation_has_the_places_and_numbers_of_its_sentence() -> None:
     assert {state.language: state.misfits for state in check()} == {
         "nl": (), "fr": (), "de": (), "lb": (),
     }  # fmt: skip

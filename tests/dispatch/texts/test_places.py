@@ -19,6 +19,13 @@ def test_places_are_named() -> None:
         ("{a}.", "{a!r}.", "{a} is no place to fill in: write each place as in the English."),
         ("{a}.", "{}.", "{} is no place to fill in: write each place as in the English."),
         ("{a}.", "{a:x}.", "{:x} is no form; known are of, in."),
+        ("On 1 June 2009, {a}.", "{a}, le 1er juin 2009.", None),
+        (
+            "M (2009) 8, {a}.",
+            "M (2009) 9, {a}.",
+            "its numbers are not those of the English (2009, 8)",
+        ),
+        ("Art. of {a}.", "Art. 4 of {a}.", "its numbers are not those of the English (none)"),
         ("{a}.", "{a.", "expected '}' before end of string: write each place as in the English."),
     ],
 )
