@@ -62,7 +62,15 @@ def misfit(english: str, translated: str) -> str | None:
         return (
             f"{_braced({f':{form}' for form in wrong})} is no form; known are {', '.join(FORMS)}."
         )
+    if (numbers := _numbers(english)) != _numbers(translated):
+        asked_for = ", ".join(numbers) or "none"
+        return f"its numbers are not those of the English ({asked_for}); write the same ones."
     return None
+
+
+def _numbers(text: str) -> list[str]:
+    """Give the numbers of a sentence: years, articles and minutes are the same in all languages."""
+    return sorted(re.findall(r"\d+", text))
 
 
 def _braced(names: set[str] | frozenset[str]) -> str:
