@@ -7,6 +7,7 @@ DispatchError
 ├── BadIncident     an incident that cannot be decided as it is described
 ├── BadAgreement    an agreement file that does not say what a clause must say
 ├── BadDemand       demand points that cannot be weighed
+├── BadTexts        sentences or translations that cannot be used
 └── BadSettings     a settings file that says something impossible
 """
 
@@ -33,6 +34,10 @@ class BadAgreement(DispatchError):
 
 class BadDemand(DispatchError):
     """Demand points that cannot be weighed."""
+
+
+class BadTexts(DispatchError):
+    """Sentences or translations that cannot be used."""
 
 
 class BadSettings(DispatchError):

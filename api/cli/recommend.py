@@ -3,7 +3,7 @@
 # ruff: noqa: PLC0415 - What a command needs is loaded when it is called: `--help` is instant.
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -88,6 +88,9 @@ def recommend(
         list[str] | None,
         typer.Option(metavar="AGREEMENT", help="Accept it as reported; repeat for more."),
     ] = None,
+    language: Annotated[
+        Literal["en", "nl", "fr", "de", "lb"], typer.Option(help="Language of the answer.")
+    ] = "en",
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer document.")] = False,
 ) -> None:
     """Say who should go to an incident, and under which agreement."""
@@ -114,9 +117,9 @@ def recommend(
     desk = open_desk(region, fleet, deployment)
     decision = recommend(desk, ask)
     if as_json:
-        print_json(Answer.of(decision))
+        print_json(Answer.of(decision, language))
     else:
-        show_decision(screen(), decision, desk.region.manifest.attribution)
+        show_decision(screen(), decision, desk.region.manifest.attribution, language)
 
 
 def _declared(shortages: list[str] | None) -> list[dict[str, str]] | None:

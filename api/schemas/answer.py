@@ -13,6 +13,8 @@ from dispatch.decision import Action, Basis, Candidate, Decision, InForce, Scene
 from dispatch.decision import Suggestion as Suggested
 from dispatch.mappings.capabilities import Capabilities
 from dispatch.mappings.urgency import Urgency
+from dispatch.texts.po import ENGLISH
+from dispatch.texts.tongue import Tongue, tongue
 
 
 class Document(BaseModel):
@@ -126,10 +128,10 @@ class Suggestion(Document):
     reason: str
 
     @classmethod
-    def of(cls, suggested: Suggested) -> Self:
+    def of(cls, suggested: Suggested, speaks: Tongue) -> Self:
         """Write down a suggestion."""
         steps = tuple(Step(units=step.units, action=step.action) for step in suggested.steps)
-        return cls(steps=steps, reason=str(suggested.reason))
+        return cls(steps=steps, reason=speaks.say(suggested.reason))
 
 
 class Predicate(Document):
@@ -140,10 +142,10 @@ class Predicate(Document):
     value: Literal["true", "false", "unknown"]
 
     @classmethod
-    def all_of(cls, findings: tuple[Finding, ...]) -> tuple[Self, ...]:
+    def all_of(cls, findings: tuple[Finding, ...], speaks: Tongue) -> tuple[Self, ...]:
         """Write down findings in their order."""
         return tuple(
-            cls(predicate=one.predicate, says=str(one.says), value=one.value.value)
+            cls(predicate=one.predicate, says=speaks.say(one.says), value=one.value.value)
             for one in findings
         )
 
@@ -183,7 +185,7 @@ class CandidateUnit(Document):
     offer: OfferRef | None
 
     @classmethod
-    def of(cls, candidate: Candidate) -> Self:
+    def of(cls, candidate: Candidate, speaks: Tongue) -> Self:
         """Write down a candidate; what it lacks stands among its flags."""
         judgement, gain_ms = candidate.judgement, candidate.gain_ms
         return cls(
@@ -198,10 +200,10 @@ class CandidateUnit(Document):
             agreement=judgement.agreement,
             clause=judgement.clause,
             accepted_as_reported=judgement.accepted_as_reported,
-            satisfied=Predicate.all_of(judgement.satisfied),
-            failed=Predicate.all_of(judgement.failed),
-            unknown=Predicate.all_of(judgement.unknown),
-            conditions=tuple(map(str, judgement.conditions)),
+            satisfied=Predicate.all_of(judgement.satisfied, speaks),
+            failed=Predicate.all_of(judgement.failed, speaks),
+            unknown=Predicate.all_of(judgement.unknown, speaks),
+            conditions=tuple(map(speaks.say, judgement.conditions)),
             position_age_s=candidate.position_age_s,
             flags=(*candidate.flags, *(f"lacks_{word}" for word in candidate.lacks)),
             offer=None if candidate.offer is None else OfferRef.of(candidate.offer),
@@ -220,15 +222,15 @@ class Answer(Document):
     reports: tuple[str, ...]
 
     @classmethod
-    def of(cls, decision: Decision) -> Self:
-        """Write down a decision."""
-        basis = decision.basis
+    def of(cls, decision: Decision, language: str = ENGLISH) -> Self:
+        """Write down a decision; what it says to people in one of ``texts.po.LANGUAGES``."""
+        basis, speaks = decision.basis, tongue(language)
         return cls(
             incident=IncidentOnMap.of(decision.scene),
             as_of=decision.as_of,
             region=RegionRef.of(basis),
             agreements=LawRef(hash=basis.agreements_hash, accepted=basis.accepted),
-            suggestion=Suggestion.of(decision.suggestion),
-            candidates=tuple(map(CandidateUnit.of, decision.candidates)),
-            reports=decision.reports,
+            suggestion=Suggestion.of(decision.suggestion, speaks),
+            candidates=tuple(CandidateUnit.of(one, speaks) for one in decision.candidates),
+            reports=(*decision.reports, *filter(None, [speaks.remark])),
         )

@@ -291,3 +291,22 @@ def test_many_at_once_get_the_answers_of_one_after_the_other(client: TestClient)
     alone = [answer(ask) for ask in asked]
     with ThreadPoolExecutor(8) as crowd:
         assert list(crowd.map(answer, asked)) == alone
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language", "reason"),
+    [
+        (None, "en", "may come"),
+        ("nl-BE, en;q=0.5", "nl", "die mag komen"),
+        ("pt, de;q=0.1", "de", "das kommen darf"),
+        ("pt", "en", "may come"),
+    ],
+)
+def test_the_answer_is_in_the_language_that_is_accepted(
+    client: TestClient, accepted: str | None, language: str, reason: str
+) -> None:
+    headers = {} if accepted is None else {"Accept-Language": accepted}
+    response = client.post("/v1/recommendations", json=ASK, headers=headers)
+    assert response.headers["Content-Language"] == language
+    assert response.headers["Vary"] == "Accept-Language"
+    assert reason in response.json()["suggestion"]["reason"]

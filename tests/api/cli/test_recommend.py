@@ -220,3 +220,43 @@ def test_a_position_south_of_the_equator_is_no_option(run: Run, files: Files) ->
     )  # fmt: skip
     assert result.exit_code == 1
     assert "-33.90000,18.40000 lies outside the region" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "verdict", "reason"),
+    [
+        ("nl", "Voorstel", "onder voorwaarden toegestaan", "is de snelste die mag komen: 2:"),
+        ("fr", "Proposition", "autorisé sous conditions", "soit autorisée à venir : 2:"),
+        ("de", "Vorschlag", "unter Bedingungen erlaubt", "das kommen darf: 2:"),
+        ("lb", "Virschlag", "ënner Konditiounen erlaabt", "déi däerf kommen: 2:"),
+    ],
+)
+def test_the_answer_is_told_in_the_language_asked_for(
+    recommend: Recommend, language: str, first: str, verdict: str, reason: str
+) -> None:
+    told = " ".join(recommend(f"--language={language}").stdout.split())
+    assert told.startswith(first)
+    assert verdict in told
+    assert reason in told
+    assert "Drive on the left." in told  # Written for this deployment: nobody translated it.
+
+
+def test_who_reads_what_nobody_signed_off_is_told(recommend: Recommend) -> None:
+    for language, remark in (
+        ("lb", "Keen huet d\u2019Iwwersetzung op Lëtzebuergesch"),
+        ("en", None),
+    ):
+        answer = recommend("--json", f"--language={language}")
+        (*_, last) = json.loads(answer.stdout)["reports"] or [""]
+        on_paper = " ".join(recommend(f"--language={language}").stdout.split())
+        if remark:
+            assert last.startswith(remark)
+            assert remark in on_paper
+        else:
+            assert "translation" not in on_paper + last
+
+
+def test_a_language_nobody_speaks_here_is_refused(recommend: Recommend) -> None:
+    refused = recommend("--language=pt")
+    assert refused.exit_code == 2
+    assert "'pt' is not one of 'en', 'nl', 'fr', 'de', 'lb'" in refused.stderr
