@@ -106,7 +106,7 @@ def _minutes(given: object) -> object:
 
 Minutes: TypeAlias = Annotated[float | Literal["unknown"], BeforeValidator(_minutes)]
 
-_CLOCKS: Final = {
+CLOCKS: Final = {
     "call": said("counted from the call"),
     "dispatch": said("counted from the dispatch"),
     "departure": said("counted from the departure"),
@@ -157,7 +157,7 @@ class OwnMissesNorm(Question):
         return said(
             "its norm is {minutes}, {clock}",
             minutes=MinutesDown(self.minutes * 60_000),
-            clock=_CLOCKS[self.clock_start],
+            clock=CLOCKS[self.clock_start],
         )
 
     def _takes_ms(self, own_ms: int, now: Situation) -> tuple[float, float]:
