@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from graphs.area_file import Area, Kind, polygon_of
+from graphs.area_file import Area, Kind, polygon_of, read_areas
 from graphs.errors import BadInput
 from graphs.geojson import features_of, refuse_twins
 
@@ -92,6 +92,33 @@ def convert_areas(path: Path, reading: Reading) -> Converted:
     refuse_twins(path, (area.id for area in areas), "area")
     _refuse_unknown(path, reading.centres, areas)
     return Converted(tuple(areas), names, tuple(repaired))
+
+
+def join_areas(paths: Sequence[Path]) -> Converted:
+    """
+    Put the areas of several files together, in the order given, with their names.
+
+    Raises
+    ------
+    BadInput
+        If one of them cannot be used, or two have an area of one id.
+    """
+    areas: list[Area] = []
+    names: dict[str, str] = {}
+    file_of: dict[str, Path] = {}
+    for path in paths:
+        for area, feature in zip(read_areas(path), features_of(path, "polygons"), strict=True):
+            if area.id in file_of:
+                message = (
+                    f"{path.name} has the area {area.id!r} that {file_of[area.id].name} has too; "
+                    "give each its own id, as with --prefix of `crossborder areas convert`."
+                )
+                raise BadInput(message)
+            file_of[area.id] = path
+            areas.append(area)
+            if isinstance(name := feature["properties"].get("name"), str):
+                names[area.id] = name
+    return Converted(tuple(areas), names, ())
 
 
 def read_centres(path: Path) -> dict[str, str]:

@@ -106,6 +106,29 @@ def convert(
     typer.echo(f"{out} holds {n_areas:,} area{'' if n_areas == 1 else 's'} ({kind}).")
 
 
+@app.command(
+    epilog=example(
+        "crossborder areas join municipalities.geojson provinces.geojson --out areas.geojson",
+    )
+)
+def join(
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE", help="What `areas convert` made, or is like it."),
+    ],
+    out: Annotated[Path, typer.Option(metavar="GEOJSON", help="File to write.")],
+) -> None:
+    """
+    Put the areas of several files into one, for `region build --areas`.
+
+    Two areas of one id are refused: whoever asks for that id must know which is meant.
+    """
+    from api.services.areas import join as join_files
+
+    n_areas = len(join_files(files, out).areas)
+    typer.echo(f"{out} holds {n_areas:,} area{'' if n_areas == 1 else 's'}.")
+
+
 def _pair(text: str) -> tuple[str, str]:
     value, sign, code = text.partition("=")
     if not (value and sign and code):

@@ -13,7 +13,7 @@ from dispatch.agreements.predicates.places import lies_in_any, named
 from dispatch.agreements.selectors import Selector, land_of
 from dispatch.agreements.situation import IncidentFacts, UnitFacts
 from dispatch.agreements.told import told
-from dispatch.agreements.trigger import Finding
+from dispatch.agreements.trigger import Finding, asks_about_the_incident_only
 from dispatch.agreements.truth import Truth, any_of
 from dispatch.said import Said, said
 
@@ -34,6 +34,8 @@ class Standing(NamedTuple):
         What to tell the crew.
     place : tuple of int
         Where it stands among others of the same verdict.
+    is_alike : bool
+        Whether it asks about the incident only, so that it comes to the same for every unit.
     """
 
     agreement: Agreement
@@ -44,6 +46,7 @@ class Standing(NamedTuple):
     conditions: tuple[Said, ...]
     alerts_home: bool
     place: tuple[int, ...]
+    is_alike: bool
 
 
 def standing_for(
@@ -81,6 +84,7 @@ def standing_for(
             conditions=conditions,
             alerts_home=terms.alerts_home,
             place=order.key(agreement.level, len(conditions)),
+            is_alike=not clause.bundle and asks_about_the_incident_only(clause.trigger),
         )
 
 
@@ -103,25 +107,25 @@ def _comes(selector: Selector, unit: UnitFacts) -> Truth:
     """A unit is of the country whose law it brings along, and of the area its home lies in."""
     if land_of(selector) != unit.country:
         return Truth.FALSE
-    if selector == unit.country:
+    if isinstance(selector, str) and len(selector) == 2:
         return Truth.TRUE
     return Truth.UNKNOWN if unit.home is None else unit.home.lies_in(selector)
 
 
 def direction(standing: Standing, comes: Truth) -> tuple[Finding, ...]:
     """Say which end of a clause's direction is not known; nothing where both are."""
+    if comes is not Truth.UNKNOWN and standing.goes is not Truth.UNKNOWN:
+        return ()
     home, scene = named(standing.clause.from_), named(standing.clause.to)
-    if comes is Truth.UNKNOWN and standing.goes is Truth.UNKNOWN:
+    if standing.goes is not Truth.UNKNOWN:
+        says = said("Whether the home of the unit lies in {home} is not known here.", home=home)
+    elif comes is not Truth.UNKNOWN:
+        says = said("Whether the incident lies in {scene} is not known here.", scene=scene)
+    else:
         says = said(
             "Whether the home of the unit lies in {home} and whether the incident lies in {scene} "
             "is not known here.",
             home=home,
             scene=scene,
         )
-    elif comes is Truth.UNKNOWN:
-        says = said("Whether the home of the unit lies in {home} is not known here.", home=home)
-    elif standing.goes is Truth.UNKNOWN:
-        says = said("Whether the incident lies in {scene} is not known here.", scene=scene)
-    else:
-        return ()
     return (Finding("direction", says, Truth.UNKNOWN),)

@@ -5,6 +5,7 @@ Weighing a tree gives its truth, and the predicates that decided it, and no othe
 tells why a unit may come, what is false why not, what is unknown is what a human must find out.
 """
 
+from collections.abc import Iterator
 from typing import Annotated, Literal, NamedTuple, TypeAlias
 
 from pydantic import Field
@@ -71,6 +72,23 @@ def depth_of(tree: Predicate) -> int:
             return 1 + max(depth_of(part) for part in tree.of)
         case _:
             return 1
+
+
+def leaves(tree: Predicate) -> Iterator[Leaf]:
+    """Give the predicates of a tree, in the order they are written."""
+    match tree:
+        case Not():
+            yield from leaves(tree.of)
+        case All() | Any_():
+            for part in tree.of:
+                yield from leaves(part)
+        case leaf:
+            yield leaf
+
+
+def asks_about_the_incident_only(tree: Predicate | None) -> bool:
+    """Whether a tree comes to the same for every unit."""
+    return tree is None or all(leaf.about == "incident" for leaf in leaves(tree))
 
 
 def weigh(

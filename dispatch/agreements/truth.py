@@ -30,29 +30,29 @@ class Truth(Enum):
         return cls.TRUE if answer else cls.FALSE
 
     def __invert__(self) -> "Truth":
-        return _NOT[self]
+        if self is Truth.UNKNOWN:
+            return self
+        return Truth.FALSE if self is Truth.TRUE else Truth.TRUE
 
     def __and__(self, other: "Truth") -> "Truth":
-        if Truth.FALSE in (self, other):
-            return Truth.FALSE
-        return Truth.UNKNOWN if Truth.UNKNOWN in (self, other) else Truth.TRUE
+        return all_of((self, other))
 
     def __or__(self, other: "Truth") -> "Truth":
-        return ~(~self & ~other)
+        return any_of((self, other))
 
     def __bool__(self) -> NoReturn:
         message = "A Truth is not a bool: unknown is neither. Compare it with `is`."
         raise TypeError(message)
 
 
-_NOT = {Truth.TRUE: Truth.FALSE, Truth.FALSE: Truth.TRUE, Truth.UNKNOWN: Truth.UNKNOWN}
-
-
 def all_of(truths: Iterable[Truth]) -> Truth:
     """Whether all are true: false as soon as one is, else unknown as soon as one is."""
     result = Truth.TRUE
     for truth in truths:
-        result &= truth
+        if truth is Truth.FALSE:
+            return truth
+        if truth is Truth.UNKNOWN:
+            result = truth
     return result
 
 
@@ -60,5 +60,8 @@ def any_of(truths: Iterable[Truth]) -> Truth:
     """Whether any is true: true as soon as one is, else unknown as soon as one is."""
     result = Truth.FALSE
     for truth in truths:
-        result |= truth
+        if truth is Truth.TRUE:
+            return truth
+        if truth is Truth.UNKNOWN:
+            result = truth
     return result

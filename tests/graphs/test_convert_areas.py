@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from graphs.area_file import read_areas, write_areas
-from graphs.convert_areas import Reading, convert_areas, read_centres
+from graphs.convert_areas import Reading, convert_areas, join_areas, read_centres
 from graphs.errors import BadInput
 
 SQUARE = [[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]
@@ -49,6 +49,17 @@ def test_a_second_property_stands_in_for_a_missing_id(write: Write) -> None:
     path = write(feature(code=None, other="capital"), feature(code="12"))
     found = convert_areas(path, REGIONS._replace(id_from=["code", "other"]))
     assert [area.id for area in found.areas] == ["capital", "12"]
+
+
+def test_files_joined_are_the_areas_of_each_with_their_names(write: Write, tmp_path: Path) -> None:
+    named = convert_areas(
+        write(feature(code=11, label="North")), REGIONS._replace(name_from="label")
+    )
+    nameless = convert_areas(write(feature(code=12)), REGIONS)
+    write_areas(named.areas, tmp_path / "one.geojson", names=named.names)
+    write_areas(nameless.areas, tmp_path / "other.geojson")
+    joined = join_areas([tmp_path / "one.geojson", tmp_path / "other.geojson"])
+    assert joined == ((*named.areas, *nameless.areas), {"11": "North"}, ())
 
 
 @pytest.mark.parametrize(

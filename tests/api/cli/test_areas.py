@@ -41,6 +41,39 @@ def test_what_is_wrong_names_the_feature_and_leaves_nothing(run: Run, tmp_path: 
     assert not (tmp_path / "areas.geojson").exists()
 
 
+def test_files_are_joined_in_their_order(run: Run, tmp_path: Path) -> None:
+    for name in ("north", "south"):
+        run(
+            "areas", "convert", theirs(tmp_path / "theirs.geojson"), tmp_path / f"{name}.geojson",
+            "--kind", "region", "--id", "nr", "--prefix", f"XA-{name}-", "--country", "XA",
+            "--name", "land",
+        )  # fmt: skip
+    out, files = (
+        tmp_path / "areas.geojson",
+        (tmp_path / "south.geojson", tmp_path / "north.geojson"),
+    )
+    made = run("areas", "join", *files, "--out", out)
+    assert (made.exit_code, made.stdout) == (0, f"{out} holds 2 areas.\n")
+    said = [one["properties"] for one in json.loads(out.read_text())["features"]]
+    assert [(one["id"], one["name"]) for one in said] == [
+        ("XA-south-11", "XAA"),
+        ("XA-north-11", "XAA"),
+    ]
+
+
+def test_one_id_in_two_files_is_refused_with_both(run: Run, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        run(
+            "areas", "convert", theirs(tmp_path / "theirs.geojson"), tmp_path / f"{name}.geojson",
+            "--kind", "region", "--id", "nr", "--country", "XA",
+        )  # fmt: skip
+    out = tmp_path / "areas.geojson"
+    refused = run("areas", "join", tmp_path / "a.geojson", tmp_path / "b.geojson", "--out", out)
+    assert refused.exit_code == 1
+    assert "b.geojson has the area '11' that a.geojson has too" in refused.stderr
+    assert not out.exists()
+
+
 def test_the_country_is_said_once(run: Run, tmp_path: Path) -> None:
     given = ("areas", "convert", theirs(tmp_path / "theirs.geojson"), tmp_path / "areas.geojson")
     for countries in ((), ("--country", "XA", "--country-from", "land")):
