@@ -5,6 +5,7 @@ DispatchError
 ├── BadFleet        a fleet file or unit that cannot be used
 ├── BadIncident     an incident that cannot be decided as it is described
 ├── BadAgreement    an agreement file that does not say what a clause must say
+│   └── UnknownAgreement  an id that no agreement has
 ├── BadDemand       demand points that cannot be weighed
 └── BadSettings     a settings file that says something impossible
 """
@@ -24,6 +25,10 @@ class BadIncident(DispatchError):
 
 class BadAgreement(DispatchError):
     """An agreement file that does not say what a clause must say."""
+
+
+class UnknownAgreement(BadAgreement):
+    """An id that no agreement of the catalogue has."""
 
 
 class BadDemand(DispatchError):

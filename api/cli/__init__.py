@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from api.cli import (
+    agreements,
     areas,
     conditions,
     demo,
@@ -38,6 +39,7 @@ for part in (recommend, route, table, isochrone, nearest_road, serve, demo):
 app.add_typer(region.app)
 app.add_typer(conditions.app)
 app.add_typer(areas.app)
+app.add_typer(agreements.app)
 
 
 def _print_version(wanted: bool) -> None:

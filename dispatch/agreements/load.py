@@ -88,8 +88,12 @@ class Catalogue:
                 raise BadAgreement(message)
         return accepted
 
-    def in_force_on(self, agreement: Agreement, clause: Clause, day: date) -> Truth:
-        """Whether a clause is in force on a day: its dates, what replaces it, what it rests on."""
+    def in_force_on(self, agreement: Agreement, clause: Clause | None, day: date) -> Truth:
+        """
+        Whether a clause, or an agreement, is in force on a day.
+
+        Its dates count, what replaces it, and what it rests on.
+        """
         replaced = any_of(other.began(day) for other in self._replacing.get(agreement.id, ()))
         bases = (self.named(id_) for id_ in agreement.enabled_by)
         rests = all_of(base.in_force_on(day) if base else Truth.UNKNOWN for base in bases)

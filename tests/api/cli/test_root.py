@@ -26,6 +26,8 @@ COMMANDS = (
     ("region", "export"),
     ("region", "import-osmnx"),
     ("areas", "convert"),
+    ("agreements", "list"),
+    ("agreements", "show"),
 )
 
 

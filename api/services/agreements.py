@@ -1,0 +1,53 @@
+"""The law for people: which agreements there are, and what one of them says."""
+
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from api.schemas.agreements import AgreementList, AgreementRow, AgreementSheet, Say
+from api.settings import Deployment
+from dispatch.agreements.load import SHIPPED, Catalogue, load_agreements
+from dispatch.errors import UnknownAgreement
+from dispatch.said import in_english
+from dispatch.written import unknown_word
+
+
+def open_law(folder: Path | None) -> Catalogue:
+    """
+    Read the agreements of a folder, or the shipped ones.
+
+    Raises
+    ------
+    BadAgreement
+        About the first file that cannot be used.
+    """
+    return load_agreements(folder or SHIPPED)
+
+
+def today(settings: Deployment | None = None) -> date:
+    """Give the day it is where a deployment's law counts."""
+    return datetime.now(ZoneInfo((settings or Deployment()).time_zone)).date()
+
+
+def list_agreements(catalogue: Catalogue, on: date, say: Say = in_english) -> AgreementList:
+    """Give all agreements, each with whether it is in force on a day."""
+    rows = (AgreementRow.of(one, catalogue, on, say) for one in catalogue.agreements)
+    return AgreementList(hash=catalogue.sha256, on=on, agreements=tuple(rows))
+
+
+def show_agreement(
+    catalogue: Catalogue, id_: str, on: date, say: Say = in_english
+) -> AgreementSheet:
+    """
+    Give all that one agreement says.
+
+    Raises
+    ------
+    UnknownAgreement
+        If there is none of that id.
+    """
+    agreement = catalogue.named(id_)
+    if agreement is None:
+        message = f"Agreement {unknown_word(id_, (one.id for one in catalogue.agreements))}"
+        raise UnknownAgreement(message)
+    return AgreementSheet.of(agreement, catalogue, on, say)
