@@ -36,8 +36,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
 @app.command(
     name="list",
     epilog=example(
-        "crossborder agreements list",
-        "crossborder agreements list --on 2009-12-31 --agreements my-agreements",
+        "crossborder agreements list --on 2009-12-31",
+        "crossborder agreements list --agreements my-agreements",
     ),
 )
 def list_(agreements: Folder = None, on: On = None, as_json: AsJson = False) -> None:

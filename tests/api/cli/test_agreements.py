@@ -102,7 +102,7 @@ def test_everything_an_agreement_holds_is_shown(run: Run, write: Write) -> None:
     write(
         "xa-xb.toml",
         LAW
-       "
+        + """
 [[clause]]
 id = "gap"
 cite = "art. 2"
