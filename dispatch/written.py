@@ -31,7 +31,7 @@ class Written(BaseModel):
             known = [field.alias or name for name, field in cls.model_fields.items()]
             for name in given:
                 if name not in known:
-                    raise doubt(unknown_word(str(name), known))
+                    raise doubt(unknown_word(str(name), known), unknown=name)
         return given
 
 
@@ -74,9 +74,9 @@ def read_toml(path: Path, refusal: type[DispatchError]) -> dict[str, Any]:
     raise refusal(message)
 
 
-def doubt(sentence: str) -> PydanticCustomError:
-    """Give a validator's refusal as one plain sentence."""
-    return PydanticCustomError("doubt", "{sentence}", {"sentence": sentence})
+def doubt(sentence: str, **about: object) -> PydanticCustomError:
+    """Give a validator's refusal as one plain sentence; what it is ``about`` is for programs."""
+    return PydanticCustomError("doubt", "{sentence}", {"sentence": sentence, **about})
 
 
 def unknown_word(word: str, known: Iterable[str]) -> str:

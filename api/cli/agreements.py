@@ -75,3 +75,44 @@ def show(
         print_json(found)
     else:
         show_sheet(screen(), found)
+
+
+@app.command(
+    epilog=example(
+        "crossborder agreements check my-agreements --region build/demo",
+        "crossborder agreements check my-agreements/xa-xb.toml",
+    )
+)
+def check(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="FILES", help="Files, or a folder of them; the shipped ones if not given."
+        ),
+    ] = None,
+    region: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER", help="A prepared region: say which places match nothing there."
+        ),
+    ] = None,
+    on: On = None,
+    as_json: AsJson = False,
+) -> None:
+    """
+    Say what is wrong with agreements as you write them: where, what, and the way out.
+
+    Exits with 1 where something must be mended, with 0 where somebody should only look at it.
+    """
+    from api.cli.agreement_check import show_check
+    from api.cli.screen import print_json, screen
+    from api.services.agreements import check_agreements
+    from dispatch.agreements.remark import Severity
+
+    found = check_agreements(files or (), region, on)
+    if as_json:
+        print_json(found)
+    else:
+        show_check(screen(), found)
+    if found.count(Severity.ERROR):
+        raise typer.Exit(1)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias, get_args
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from dispatch.agreements.agreement import Agreement, Status
 from dispatch.agreements.clause import Clause
@@ -23,7 +24,7 @@ from dispatch.agreements.selectors import lands
 from dispatch.agreements.trigger import All, Any_, Not
 from dispatch.agreements.truth import Truth, all_of, any_of
 from dispatch.errors import BadAgreement
-from dispatch.written import complaint, read_toml, unknown_word
+from dispatch.written import complaint_about, read_toml, unknown_word
 
 SHIPPED: Final = Path(__file__).with_name("data")
 
@@ -163,10 +164,15 @@ def read_agreement(given: dict[str, Any], file: str) -> Agreement:
     try:
         return Agreement.model_validate(given)
     except ValidationError as error:
-        loc = error.errors(include_url=False)[0]["loc"]
-        where = _where(given, file, loc)
-        message = f"{where}: {complaint(error, tags=_KINDS, skip=2 * (where != file))}"
+        where, says = complained(given, error.errors(include_url=False)[0])
+        message = f"{file}{where and f', {where}'}: {says}"
     raise BadAgreement(message)
+
+
+def complained(given: dict[str, Any], one: ErrorDetails) -> tuple[str, str]:
+    """Say in which clause one thing is wrong, or nothing if it is in none, and what."""
+    where = _clause_of(given, one["loc"])
+    return where, complaint_about(one, _KINDS, skip=2 if where else 0)
 
 
 _KINDS: Final = frozenset(
@@ -176,12 +182,12 @@ _KINDS: Final = frozenset(
 ) | {"named", "municipalities", "polygon", "border_strip", "corridor"}
 
 
-def _where(given: dict[str, Any], file: str, loc: tuple[str | int, ...]) -> str:
+def _clause_of(given: dict[str, Any], loc: tuple[str | int, ...]) -> str:
     """Name the clause an error is in by its id, or by its number if that is missing too."""
     match loc:
         case ("clause", int(index), *_):
             clause = given["clause"][index]
             id_ = clause.get("id") if isinstance(clause, dict) else None
-            return f"{file}, clause {id_ or index + 1}"
+            return f"clause {id_ or index + 1}"
         case _:
-            return file
+            return ""

@@ -152,3 +152,47 @@ def test_the_shipped_agreements_are_listed_and_shown(run: Run) -> None:
         result = run("agreements", "show", row["id"])
         assert result.exit_code == 0
         assert max(map(len, result.stdout.splitlines())) <= 100
+
+
+def test_an_author_is_told_where_what_and_the_way_out(run: Run, write: Write) -> None:
+    wrong = LAW.replace('kind = "emergency"', 'kind = "emergncy"').replace("valid_from", "valid")
+    path = write("xa-xb.toml", wrong)
+    result = run("agreements", "check", path, "--on", "2024-05-01")
+    assert result.exit_code == 1
+    assert result.stdout.splitlines() == [
+        "xa-xb.toml",
+        "  - error: `valid` is unknown; did you mean `valid_to`?",
+        "  - error, clause art-1: `trigger.of[0]`: kind `emergncy` is unknown; did you mean "
+        "`emergency`?",
+        "1 file; errors: 2, warnings: 0.",
+    ]
+    document = json.loads(run("agreements", "check", path.parent, "--json").stdout)
+    assert document["files"][0]["remarks"][0] == {
+        "where": "",
+        "severity": "error",
+        "says": "`valid` is unknown; did you mean `valid_to`?",
+    }
+
+
+def test_warnings_alone_exit_with_0_and_errors_come_first(
+    run: Run, write: Write, files: Files
+) -> None:
+    warned = LAW.replace('from = "XB"', 'from = "XB-9"').replace("2021-02-01", '"unknown"')
+    path = write("xa-xb.toml", warned)
+    result = run("agreements", "check", path, "--region", files.region)
+    assert result.exit_code == 0
+    assert "clause art-1: The region has no area `XB-9`" in result.stdout
+    assert result.stdout.splitlines()[-1] == "1 file; errors: 0, warnings: 2."
+    trigger = '{ kind = "all", of = [{ kind = "emergency" }, { kind = "shortage" }] }'
+    never = '{ kind = "not", of = { kind = "any", of = [{ kind = "emergency" }, '
+    never += '{ kind = "not", of = { kind = "emergency" } }] } }'
+    path = write("xa-xb.toml", warned.replace(trigger, never))
+    result = run("agreements", "check", path)
+    assert result.exit_code == 1
+    assert result.stdout.splitlines()[1].startswith("  - error, clause art-1: It can never be met")
+
+
+def test_the_shipped_agreements_have_no_error(run: Run) -> None:
+    result = run("agreements", "check")
+    assert result.exit_code == 0
+    assert "errors: 0" in result.stdout

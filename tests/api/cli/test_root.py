@@ -28,6 +28,7 @@ COMMANDS = (
     ("areas", "convert"),
     ("agreements", "list"),
     ("agreements", "show"),
+    ("agreements", "check"),
 )
 
 
