@@ -23,11 +23,14 @@ class Deployment(Settings):
         Folder of what the senders' codes mean.
     turnout : Path or None
         Table of turnout times.
+    centres : Path or None
+        File of control rooms, laid over the shipped one.
     """
 
     agreements: Path | None = None
     mappings: Path | None = None
     turnout: Path | None = None
+    centres: Path | None = None
 
     def accepting(self, agreements: Iterable[str]) -> Self:
         """Accept some agreements more as reported."""
@@ -48,7 +51,7 @@ def load_settings(path: Path | None) -> Deployment:
     if path is None:
         return Deployment()
     given = read_toml(path, BadSettings)
-    for key in ("agreements", "mappings", "turnout"):
+    for key in ("agreements", "mappings", "turnout", "centres"):
         if isinstance(given.get(key), str):
             given[key] = path.parent / given[key]
     return understood(Deployment, given, f"{path.name}: ", BadSettings)

@@ -48,6 +48,7 @@ JOBS: Final = (
     "isochrone",
     "build",
     "snap",
+    "law",
     "cold start",
 )
 """What is measured, in the order of the table."""

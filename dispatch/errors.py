@@ -3,6 +3,7 @@ What can be wrong with incidents, fleets and law, as a caller meets it.
 
 DispatchError
 ├── BadFleet        a fleet file or unit that cannot be used
+├── BadCentres      a file of control rooms that cannot be used
 ├── BadIncident     an incident that cannot be decided as it is described
 ├── BadAgreement    an agreement file that does not say what a clause must say
 │   └── UnknownAgreement  an id that no agreement has
@@ -17,6 +18,10 @@ class DispatchError(Exception):
 
 class BadFleet(DispatchError):
     """A fleet file or unit that cannot be used."""
+
+
+class BadCentres(DispatchError):
+    """A file of control rooms that cannot be used."""
 
 
 class BadIncident(DispatchError):

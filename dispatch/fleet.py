@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from dispatch.centres import Centre
+from dispatch.centres import Centre, Centres, load_centres
 from dispatch.errors import BadFleet
 from dispatch.mappings.capabilities import Capabilities, with_included
 from dispatch.mappings.fleet_file import SentUnit, read_features
@@ -61,7 +61,11 @@ def turnout_s(unit: Unit, when: datetime, table: TurnoutTable) -> int:
     return table.seconds(unit.availability, unit.type, when)
 
 
-def read_fleet(source: Path | Mapping[str, Any], mappings: Mappings | None = None) -> Fleet:
+def read_fleet(
+    source: Path | Mapping[str, Any],
+    mappings: Mappings | None = None,
+    known: Centres | None = None,
+) -> Fleet:
     """
     Read a fleet: a GeoJSON FeatureCollection with a top-level ``centres`` object.
 
@@ -71,6 +75,8 @@ def read_fleet(source: Path | Mapping[str, Any], mappings: Mappings | None = Non
         The file, or what it holds.
     mappings : Mappings, optional
         What the senders' codes mean; the shipped tables if not given.
+    known : Centres, optional
+        What is known of control rooms; the shipped file if not given.
 
     Raises
     ------
@@ -78,12 +84,27 @@ def read_fleet(source: Path | Mapping[str, Any], mappings: Mappings | None = Non
         About the first thing that cannot be used, naming the feature by number and id.
     """
     countries, sent = read_features(source)
-    centres = {id_: Centre(id=id_, country=country) for id_, country in countries.items()}
+    centres = _known(source, countries, load_centres() if known is None else known)
     tables = mappings or load_mappings()
     units = [_unit(one, centres, tables) for one in sent]
     reports = [report for one in sent for report in _reports(one, centres, tables)]
     units.sort(key=lambda unit: unit.id)
     return Fleet(tuple(units), MappingProxyType(centres), tuple(reports))
+
+
+def _known(
+    source: Path | Mapping[str, Any], countries: Mapping[str, str], known: Centres
+) -> dict[str, Centre]:
+    """Give all that is known of the fleet's control rooms, which must be the ones we know."""
+    where = source.name if isinstance(source, Path) else "The fleet"
+    for id_, country in countries.items():
+        if id_ in known and known[id_].country != country:
+            message = (
+                f"{where}: centre {id_} is in {country} here, but it is known as one of "
+                f"{known[id_].country}; correct the country, or give yours an id of its own."
+            )
+            raise BadFleet(message)
+    return {id_: known.get(id_, Centre(id=id_, country=c)) for id_, c in countries.items()}
 
 
 def _unit(sent: SentUnit, centres: Mapping[str, Centre], tables: Mappings) -> Unit:

@@ -13,7 +13,7 @@ from pydantic import BeforeValidator
 
 from dispatch.errors import BadIncident
 from dispatch.mappings.capabilities import Capabilities
-from dispatch.mappings.urgency import Urgency, the_five, urgencies
+from dispatch.mappings.urgency import Urgency, one_urgency, the_five, urgencies
 from dispatch.values import Moment, Position, Text
 from dispatch.written import Written, doubt, understood
 
@@ -26,6 +26,11 @@ def _one_of_the_five(given: object) -> object:
 
 
 CanonicalUrgency: TypeAlias = Annotated[Urgency, BeforeValidator(_one_of_the_five)]
+"""A class as the law writes it: a national code in a clause would hide what it means."""
+GivenUrgency: TypeAlias = Annotated[
+    Urgency, BeforeValidator(one_urgency, json_schema_input_type=str)
+]
+"""A class, or a national code that means just one, with its country before a colon."""
 
 
 class Incident(Written):
@@ -37,7 +42,7 @@ class Incident(Written):
     at : (float, float)
         Latitude and longitude in degrees.
     urgency : Urgency
-        Canonical class U0 to U4.
+        Canonical class U0 to U4; it may be given as a national code that means just one class.
     need : frozenset of str
         Canonical capabilities that one unit must have; empty if any unit will do.
     time : datetime
@@ -45,7 +50,7 @@ class Incident(Written):
     """
 
     at: Position
-    urgency: CanonicalUrgency
+    urgency: GivenUrgency
     time: Moment
     need: Capabilities = frozenset()
     id: Text | None = None

@@ -27,6 +27,13 @@ def _two_capitals(code: str) -> str:
     return code
 
 
+def _two_small_letters(code: str) -> str:
+    if not re.fullmatch("[a-z]{2}", code):
+        message = f"{short(code)} is no language; write two small letters, as in ISO 639-1."
+        raise doubt(message)
+    return code
+
+
 def _known_zone(name: str) -> str:
     try:
         ZoneInfo(name)
@@ -82,6 +89,7 @@ def _on_earth(given: object) -> object:
 Text: TypeAlias = Annotated[str, Field(min_length=1), AfterValidator(_in_one_line)]
 ZoneName: TypeAlias = Annotated[str, AfterValidator(_known_zone)]
 CountryCode: TypeAlias = Annotated[str, AfterValidator(_two_capitals)]
+LanguageCode: TypeAlias = Annotated[str, AfterValidator(_two_small_letters)]
 Position: TypeAlias = Annotated[tuple[float, float], BeforeValidator(_on_earth)]
 """Latitude and longitude in degrees, WGS 84."""
 Moment: TypeAlias = Annotated[datetime, BeforeValidator(_at_a_time)]

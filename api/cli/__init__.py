@@ -14,6 +14,7 @@ import typer
 from api.cli import (
     agreements,
     areas,
+    centres,
     conditions,
     demo,
     isochrone,
@@ -40,6 +41,7 @@ app.add_typer(region.app)
 app.add_typer(conditions.app)
 app.add_typer(areas.app)
 app.add_typer(agreements.app)
+app.add_typer(centres.app)
 
 
 def _print_version(wanted: bool) -> None:

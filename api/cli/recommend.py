@@ -30,7 +30,12 @@ def recommend(
     at: Annotated[
         LatLon, typer.Option(parser=lat_lon, metavar=LAT_LON, help="Where the incident is.")
     ],
-    urgency: Annotated[str, typer.Option(metavar="U0-U4", help="U0 (arrest) to U4 (no vehicle).")],
+    urgency: Annotated[
+        str,
+        typer.Option(
+            metavar="CLASS", help="U0 (arrest) to U4 (no vehicle), or a national code as NL:A1."
+        ),
+    ],
     need: Annotated[
         list[str] | None,
         typer.Option(metavar="CAPABILITY", help="One unit must have it; repeat for more."),

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, Strict
 
 from dispatch.decide import DEFAULT_K, MOST_K
-from dispatch.incident import CanonicalUrgency
+from dispatch.incident import GivenUrgency
 from dispatch.mappings.capabilities import Capabilities
 from dispatch.values import Moment, Position, Text
 from dispatch.written import Written
@@ -36,7 +36,10 @@ class Ask(Written):
     """
 
     at: Position = Field(description="Latitude and longitude in degrees, WGS 84.")
-    urgency: CanonicalUrgency = Field(description="U0 (arrest) to U4 (no vehicle).")
+    urgency: GivenUrgency = Field(
+        description="U0 (arrest) to U4 (no vehicle), or a national code with its country: NL:A1.",
+        examples=["U1", "NL:A1"],
+    )
     need: Capabilities = Field(
         frozenset(), description="Capabilities that one unit must have, such as DOCTOR."
     )

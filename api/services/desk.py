@@ -1,12 +1,13 @@
 """What lies ready before a decision is asked for: roads, fleet, law and settings."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from api.settings import Deployment
 from dispatch.agreements.load import SHIPPED as AGREEMENTS
 from dispatch.agreements.load import Catalogue, load_agreements
+from dispatch.centres import Centres, load_centres
 from dispatch.fleet import Fleet, read_fleet
 from dispatch.mappings.senders import SHIPPED as MAPPINGS
 from dispatch.mappings.senders import Mappings, load_mappings
@@ -35,6 +36,7 @@ class Desk:
     settings: Deployment
     mappings: Mappings
     turnouts: TurnoutTable
+    centres: Centres = field(default_factory=load_centres)
 
     @property
     def region(self) -> Region:
@@ -71,12 +73,13 @@ def open_desk(region: Path, fleet: Path, settings: Deployment) -> Desk:
 
     Raises
     ------
-    BadAgreement, BadFleet, BadRegion
+    BadAgreement, BadCentres, BadFleet, BadRegion
         About the first thing that cannot be used; what is small is read first.
     """
     catalogue = load_agreements(settings.agreements or AGREEMENTS)
     catalogue.accept(settings.accepted)
     mappings = load_mappings(settings.mappings or MAPPINGS)
     turnouts = load_turnout(settings.turnout or TURNOUT)
-    units = read_fleet(fleet, mappings)
-    return Desk(Follower(region), units, catalogue, settings, mappings, turnouts)
+    centres = load_centres(settings.centres)
+    units = read_fleet(fleet, mappings, centres)
+    return Desk(Follower(region), units, catalogue, settings, mappings, turnouts, centres)

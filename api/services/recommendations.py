@@ -77,7 +77,7 @@ def _decided(desk: Desk, ask: Ask) -> Decision:
     if ask.fleet is None:
         standby = desk.watch.at(when)
     else:
-        fleet = read_fleet(ask.fleet, desk.mappings)
+        fleet = read_fleet(ask.fleet, desk.mappings, desk.centres)
         region, driving = desk.roads.both("siren")
         standby = stand_by(region, fleet, when, settings, desk.turnouts, driving)
     shortages = [Declared(one.centre, one.until) for one in ask.shortages]

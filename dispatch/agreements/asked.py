@@ -14,9 +14,10 @@ from dispatch.agreements.predicates.event import (
     PurposeIn,
     TimeWindow,
 )
-from dispatch.agreements.predicates.own import CLOCKS, OwnMissesNorm, Shortage
+from dispatch.agreements.predicates.norm import CLOCKS, OwnMissesNorm
 from dispatch.agreements.predicates.places import IncidentIn, UnitHomeIn, UnitNowIn, named
 from dispatch.agreements.predicates.question import Question
+from dispatch.agreements.predicates.shortage import Shortage
 from dispatch.agreements.predicates.times import Faster, ForeignEtaMax
 from dispatch.agreements.predicates.unit import (
     CapabilityAtLeast,
@@ -63,12 +64,14 @@ def _shortage(leaf: Shortage) -> Said:
 
 
 def _norm(leaf: OwnMissesNorm) -> Said:
-    if leaf.minutes == "unknown":
+    if leaf.norm is not None:
+        return said("The own service misses its norm {name}.", name=leaf.norm)
+    if leaf.minutes is None or leaf.minutes == "unknown":
         return said("The own service misses its norm, whose minutes are not known.")
     return said(
         "The own service misses its norm of {minutes}, {clock}.",
         minutes=MinutesDown(leaf.minutes * 60_000),
-        clock=CLOCKS[leaf.clock_start],
+        clock=CLOCKS[leaf.clock_start or "unknown"],
     )
 
 

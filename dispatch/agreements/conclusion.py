@@ -10,27 +10,34 @@ from dispatch.agreements.predicates.doubt import plain
 from dispatch.agreements.situation import Situation
 from dispatch.agreements.trigger import Finding
 from dispatch.agreements.truth import Truth
-from dispatch.said import Said, said
 
 
-def conclude(applied: Iterable[Applied], now: Situation) -> Judgement:
+def conclude(applied: Sequence[Applied], now: Situation) -> Judgement:
     """Take what a veto leaves of the best clause that permits; the others are told of."""
-    in_order = sorted(applied, key=_place)
+    in_order = sorted(applied, key=_place) if len(applied) > 1 else applied
     permits = [one for one in in_order if one.standing.clause.effect is Effect.PERMITS]
     vetoes = [one for one in in_order if one.standing.clause.effect is Effect.FORBIDS]
     gaps = [one for one in in_order if one.standing.clause.effect is Effect.NOTHING]
-    best, others = _best(permits, vetoes, now)
-    considered = tuple(_briefly(one, now) for one in (*others, *gaps))
-    return replace(best, considered=considered) if considered else best
+    forbids = [one for one in vetoes if one.weighed.truth is Truth.TRUE]
+    if forbids:
+        return _judgement(forbids[0], now, (*forbids[1:], *permits, *gaps))
+    doubts = [one for one in vetoes if one.weighed.truth is Truth.UNKNOWN]
+    if not permits:
+        return without_clause(Verdict.NO_AGREEMENT, now, (*doubts, *gaps))
+    best = _judgement(permits[0], now, (*permits[1:], *doubts, *gaps))
+    if doubts and best.verdict is not Verdict.NOT_PERMITTED:
+        return _in_doubt(best, doubts)
+    return best
 
 
-def without_clause(verdict: Verdict, now: Situation) -> Judgement:
+def without_clause(verdict: Verdict, now: Situation, others: Sequence[Applied] = ()) -> Judgement:
     """Give a verdict that no clause stands behind."""
     return Judgement(
         verdict=verdict,
         unit_country=now.unit.country,
         incident_country=now.incident.country,
         on=now.incident.on,
+        considered=tuple([_briefly(one) for one in others]),
     )
 
 
@@ -38,22 +45,6 @@ def _place(one: Applied) -> tuple[int, tuple[int, ...], str, str]:
     """Where a clause stands among all of one effect, the best first."""
     standing = one.standing
     return one.verdict.rank, standing.place, standing.agreement.id, standing.clause.id
-
-
-def _best(
-    permits: Sequence[Applied], vetoes: Sequence[Applied], now: Situation
-) -> tuple[Judgement, list[Applied]]:
-    """Give what the verdict rests on, and the clauses it does not rest on."""
-    forbids = [one for one in vetoes if one.weighed.truth is Truth.TRUE]
-    if forbids:
-        return _judgement(forbids[0], now), [*forbids[1:], *permits]
-    doubts = [one for one in vetoes if one.weighed.truth is Truth.UNKNOWN]
-    if not permits:
-        return without_clause(Verdict.NO_AGREEMENT, now), doubts
-    best = _judgement(permits[0], now)
-    if doubts and best.verdict is not Verdict.NOT_PERMITTED:
-        best = _in_doubt(best, doubts)
-    return best, [*permits[1:], *doubts]
 
 
 def _in_doubt(best: Judgement, doubts: Sequence[Applied]) -> Judgement:
@@ -67,7 +58,7 @@ def _in_doubt(best: Judgement, doubts: Sequence[Applied]) -> Judgement:
     )
 
 
-def _judgement(one: Applied, now: Situation) -> Judgement:
+def _judgement(one: Applied, now: Situation, others: Sequence[Applied]) -> Judgement:
     standing, findings = one.standing, one.weighed.findings
     goes = one.verdict is not Verdict.NOT_PERMITTED
     return Judgement(
@@ -84,6 +75,7 @@ def _judgement(one: Applied, now: Situation) -> Judgement:
         conditions=standing.conditions if goes else (),
         alerts_home=standing.alerts_home and goes,
         offer=one.offer if goes else None,
+        considered=tuple([_briefly(other) for other in others]),
     )
 
 
@@ -91,18 +83,8 @@ def _those(findings: Iterable[Finding], value: Truth) -> tuple[Finding, ...]:
     return tuple([one for one in findings if one.value is value])
 
 
-def _briefly(one: Applied, now: Situation) -> Considered:
+def _briefly(one: Applied) -> Considered:
     agreement, clause = one.standing.agreement.id, one.standing.clause
-    return Considered(agreement, clause.id, one.verdict, _says(one, now))
-
-
-def _says(one: Applied, now: Situation) -> Said:
-    clause = one.standing.clause
-    if clause.effect is Effect.NOTHING:
-        return said(
-            "{agreement}, clause {clause}, states that nothing is agreed: {text}",
-            agreement=one.standing.agreement.id,
-            clause=clause.id,
-            text=plain(clause.says),
-        )
-    return _judgement(one, now).says
+    gap = plain(clause.says) if clause.effect is Effect.NOTHING else None
+    findings = one.weighed.findings
+    return Considered(agreement, clause.id, one.verdict, one.standing.accepted, findings, gap)

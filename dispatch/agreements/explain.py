@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from dispatch.agreements.situation import Offer
 from dispatch.agreements.trigger import Finding
+from dispatch.agreements.truth import Truth
 from dispatch.said import Country, Said, Value, joined, said
 
 
@@ -39,12 +40,35 @@ _RANK: Final = {verdict: rank for rank, verdict in enumerate(Verdict)}
 
 
 class Considered(NamedTuple):
-    """Another clause that applies but is not the one the verdict rests on."""
+    """
+    Another clause that applies but is not the one the verdict rests on.
+
+    Attributes
+    ----------
+    findings : tuple of Finding
+        What decided it.
+    gap : Said or None
+        What it says is not agreed, if that is all it says.
+    """
 
     agreement: str
     clause: str
     verdict: Verdict
-    says: Said
+    accepted_as_reported: bool
+    findings: tuple[Finding, ...]
+    gap: Said | None
+
+    @property
+    def says(self) -> Said:
+        """Give what it comes to with its reason, in a sentence or two."""
+        if self.gap is not None:
+            return said(
+                "{agreement}, clause {clause}, states that nothing is agreed: {text}",
+                agreement=self.agreement,
+                clause=self.clause,
+                text=self.gap,
+            )
+        return _reasoned(self.verdict, _head(self), self.findings)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -99,11 +123,18 @@ def sentence(judgement: Judgement) -> Said:
         return said("An own unit: no agreement is needed.")
     if judgement.verdict is Verdict.NO_AGREEMENT:
         return _nothing_agreed(judgement)
-    reasons = {
-        Verdict.CONFIRM: judgement.unknown,
-        Verdict.NOT_PERMITTED: judgement.failed,
-    }.get(judgement.verdict, judgement.satisfied)
-    return said("{verdict}: {reasons}", verdict=_head(judgement), reasons=_told(reasons))
+    findings = (*judgement.satisfied, *judgement.failed, *judgement.unknown)
+    return _reasoned(judgement.verdict, _head(judgement), findings)
+
+
+_REASON: Final = {Verdict.CONFIRM: Truth.UNKNOWN, Verdict.NOT_PERMITTED: Truth.FALSE}
+
+
+def _reasoned(verdict: Verdict, head: Said, findings: Iterable[Finding]) -> Said:
+    """Give a verdict with the findings that stand for it: what to find out, or what failed."""
+    value = _REASON.get(verdict, Truth.TRUE)
+    reasons = joined(one.says for one in findings if one.value is value)
+    return said("{verdict}: {reasons}", verdict=head, reasons=reasons)
 
 
 def lines(judgement: Judgement) -> list[Said]:
@@ -136,7 +167,7 @@ def _nothing_agreed(judgement: Judgement) -> Said:
     )
 
 
-def _head(judgement: Judgement) -> Said:
+def _head(judgement: Judgement | Considered) -> Said:
     """Give the verdict and the clause it rests on."""
     agreement, clause = judgement.agreement or "", judgement.clause or ""
     accepted = judgement.accepted_as_reported
@@ -161,7 +192,3 @@ def _head(judgement: Judgement) -> Said:
 
 def _by(agreement: str, clause: str) -> dict[str, Value]:
     return {"agreement": agreement, "clause": clause}
-
-
-def _told(findings: Iterable[Finding]) -> Said:
-    return joined(finding.says for finding in findings)

@@ -6,7 +6,7 @@ A file that says anything it cannot say stops the loading: where, what, and the 
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -102,7 +102,7 @@ class Catalogue:
 
     def amended_by(self, agreement: Agreement, day: date) -> tuple[Agreement, ...]:
         """Give the agreements that may have changed one by a day."""
-        amending = (other for other in self.agreements if agreement.id in other.amends)
+        amending = self._amending.get(agreement.id, ())
         return tuple(other for other in amending if other.began(day) is not Truth.FALSE)
 
     def named(self, id_: str) -> Agreement | None:
@@ -115,9 +115,19 @@ class Catalogue:
 
     @cached_property
     def _replacing(self) -> dict[str, tuple[Agreement, ...]]:
+        return self._naming(lambda other: other.supersedes)
+
+    @cached_property
+    def _amending(self) -> dict[str, tuple[Agreement, ...]]:
+        return self._naming(lambda other: other.amends)
+
+    def _naming(
+        self, names: Callable[[Agreement], tuple[str, ...]]
+    ) -> dict[str, tuple[Agreement, ...]]:
+        """Give, by id, the agreements that name another one."""
         found: dict[str, tuple[Agreement, ...]] = {}
         for other in self.agreements:
-            for id_ in other.supersedes:
+            for id_ in names(other):
                 found[id_] = (*found.get(id_, ()), other)
         return found
 

@@ -69,8 +69,9 @@ class Case:
 
     def _conclude(self, applied: list[Applied], now: Situation) -> Judgement:
         """Conclude, or repeat what the very same clauses led to for another unit."""
-        if not all(one.standing.is_alike for one in applied):
-            return conclude(applied, now)
+        for one in applied:
+            if not one.standing.is_alike:
+                return conclude(applied, now)
         key = now.unit.country, tuple(map(id, applied))
         if (known := self._concluded.get(key)) is None:
             known = self._concluded[key] = conclude(applied, now)

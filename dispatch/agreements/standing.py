@@ -100,7 +100,7 @@ def _is_made_for(layer: Layer, incident: IncidentFacts) -> bool:
 
 def comes_from(standing: Standing, unit: UnitFacts) -> Truth:
     """Whether a unit comes from where a clause speaks of."""
-    return any_of(_comes(selector, unit) for selector in standing.clause.from_)
+    return any_of([_comes(selector, unit) for selector in standing.clause.from_])
 
 
 def _comes(selector: Selector, unit: UnitFacts) -> Truth:

@@ -8,7 +8,8 @@ from dispatch.agreements.clause import Clause
 from dispatch.agreements.predicates import Leaf
 from dispatch.agreements.predicates.destination import HospitalAllowed
 from dispatch.agreements.predicates.donor import DonorAccepts, DonorCoverOk
-from dispatch.agreements.predicates.own import OwnMissesNorm, Shortage
+from dispatch.agreements.predicates.norm import OwnMissesNorm
+from dispatch.agreements.predicates.shortage import Shortage
 from dispatch.agreements.predicates.times import Faster, ForeignEtaMax
 from dispatch.agreements.predicates.unit import (
     CapabilityAtLeast,
@@ -25,6 +26,7 @@ from dispatch.agreements.selectors import lands
 from dispatch.agreements.situation import NO_UNIT, Cover, Declared, Destination, Fact, Lazy
 from dispatch.agreements.truth import Truth
 from dispatch.mappings.capabilities import with_included
+from dispatch.mappings.norms import norms
 from dispatch.said import said
 
 Facts: TypeAlias = dict[str, Any]
@@ -102,16 +104,12 @@ def times(asked: Leaves) -> list[Facts]:
     """Vary how long the unit and the own service take; without an own unit there is a shortage."""
     within = {1000 * leaf.within_s for leaf in of_kind(asked, ForeignEtaMax)}
     gains = {1000 * (leaf.by_s or 0) for leaf in of_kind(asked, Faster)}
-    norms = {
-        int(60_000 * leaf.minutes)
-        for leaf in of_kind(asked, OwnMissesNorm)
-        if leaf.minutes != "unknown"
-    }
+    norm_ms = {limit for leaf in of_kind(asked, OwnMissesNorm) for limit in _norms_ms(leaf)}
     steps = {0, 1, *(max(0, gain + more) for gain in gains for more in (-1, 0, 1))}
-    limits = {limit + more for limit in within | norms for more in (0, 1)} | {0}
+    limits = {limit + more for limit in within | norm_ms for more in (0, 1)} | {0}
     etas = {eta for limit in limits for step in steps if (eta := limit - step) >= 0}
     owns = {eta + step for eta in etas for step in steps} | limits | {_LONG_MS}
-    has_clock = any(leaf.clock_start == "call" for leaf in of_kind(asked, OwnMissesNorm))
+    has_clock = any(leaf.clock_start != "dispatch" for leaf in of_kind(asked, OwnMissesNorm))
     if not has(asked, Faster, ForeignEtaMax, OwnMissesNorm):
         etas, owns = {0}, {0}
     return [
@@ -120,6 +118,14 @@ def times(asked: Leaves) -> list[Facts]:
         for eta_ms in sorted(etas)
         for since_ms in ((0, _LONG_MS) if has_clock else (0,))
     ]
+
+
+def _norms_ms(leaf: OwnMissesNorm) -> Iterator[int]:
+    """Give the limits of a norm, also those of a named one for other classes and areas."""
+    rows = norms()[leaf.norm].rows if leaf.norm else (leaf,)
+    for row in rows:
+        if row.minutes is not None and row.minutes != "unknown":
+            yield int(60_000 * row.minutes)
 
 
 def _took(eta_ms: int, own_ms: Any) -> Facts:

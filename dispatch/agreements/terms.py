@@ -11,7 +11,7 @@ from typing import Annotated, Final, Literal, TypeAlias
 from pydantic import BeforeValidator, Field
 
 from dispatch.agreements.hospital_rule import HospitalRule
-from dispatch.values import Confidence, Text
+from dispatch.values import Confidence, LanguageCode, Text
 from dispatch.written import Written
 
 Sources: TypeAlias = Annotated[
@@ -23,7 +23,6 @@ Sources: TypeAlias = Annotated[
 RequestField: TypeAlias = Literal[
     "address", "nature", "urgency", "caller_contact", "resources_wanted", "resources_engaged"
 ]
-LanguageCode: TypeAlias = Annotated[str, Field(pattern="^[a-z]{2}$")]
 
 
 class Term(Written):

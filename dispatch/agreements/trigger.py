@@ -106,25 +106,23 @@ def weigh(
         Kept between the units of one incident, so that nothing is asked twice.
     """
     match tree:
+        case All() | Any_():
+            return _of_parts(tree, now, asked, negated=negated)
         case Not():
             turned = weigh(tree.of, now, asked, negated=not negated)
             return Weighed(~turned.truth, turned.findings)
-        case All():
-            return _of_parts(tree, now, asked, negated=negated)
-        case Any_():
-            return _of_parts(tree, now, asked, negated=negated)
         case leaf:
             return _of_leaf(leaf, now, asked, negated=negated)
 
 
 def _of_parts(tree: All | Any_, now: Situation, asked: Asked | None, *, negated: bool) -> Weighed:
     parts = [weigh(part, now, asked, negated=negated) for part in tree.of]
-    truths = (part.truth for part in parts)
-    truth, settling = (
-        (all_of(truths), Truth.FALSE) if isinstance(tree, All) else (any_of(truths), Truth.TRUE)
-    )
-    settled = [part for part in parts if part.truth is settling] or parts
-    return Weighed(truth, tuple(finding for part in settled for finding in part.findings))
+    truths = [part.truth for part in parts]
+    is_all = isinstance(tree, All)
+    truth, settling = (all_of(truths), Truth.FALSE) if is_all else (any_of(truths), Truth.TRUE)
+    if truth is settling:
+        parts = [part for part in parts if part.truth is settling]
+    return Weighed(truth, tuple([finding for part in parts for finding in part.findings]))
 
 
 def _of_leaf(leaf: Leaf, now: Situation, asked: Asked | None, *, negated: bool) -> Weighed:

@@ -14,7 +14,7 @@ from typing import Final
 from dispatch.agreements.agreement import Layer
 from dispatch.agreements.clause import Clause
 from dispatch.agreements.predicates.event import Disaster, MassCasualty, PurposeIn, TimeWindow
-from dispatch.agreements.predicates.own import OwnMissesNorm
+from dispatch.agreements.predicates.norm import OwnMissesNorm
 from dispatch.agreements.predicates.places import IncidentIn, UnitHomeIn, UnitNowIn
 from dispatch.agreements.predicates.times import Faster, ForeignEtaMax
 from dispatch.agreements.predicates.urgency import Emergency, LifeThreat, UrgencyIn
@@ -74,11 +74,11 @@ def worlds(clause: Clause, layer: Layer, asked: Leaves) -> Iterator[Situation]:
 
 
 def are_all(asked: Leaves) -> bool:
-    """Whether that is every world: not where several clocks or shares of a time are compared."""
+    """Whether that is every world: not where several clocks, named norms or shares compare."""
     timed = [leaf for leaf in asked if isinstance(leaf, Faster | ForeignEtaMax | OwnMissesNorm)]
     odd = any(
         (isinstance(leaf, Faster) and leaf.by_pct is not None)
-        or (isinstance(leaf, OwnMissesNorm) and leaf.clock_start == "call")
+        or (isinstance(leaf, OwnMissesNorm) and leaf.clock_start in {"call", None})
         for leaf in timed
     )
     return not odd or len(set(timed)) == 1
@@ -91,7 +91,7 @@ def _situation(facts: Facts) -> Situation:
 
 
 def _events(layer: Layer, asked: Leaves) -> Iterator[list[Facts]]:
-    urgent = has(asked, Emergency, LifeThreat, UrgencyIn)
+    urgent = has(asked, Emergency, LifeThreat, UrgencyIn, OwnMissesNorm)  # A norm may know classes.
     yield [_urgency(one) for one in (Urgency if urgent else (Urgency.U0,))]
     plans = of_kind(asked, MassCasualty)
     words = {word for plan in plans if plan.keywords != "unknown" for word in plan.keywords}

@@ -69,6 +69,16 @@ def test_an_unknown_urgency_is_answered_with_the_five(by_command: Asking, by_htt
     assert command.message == f"Error: {http.message}\n"
 
 
+@pytest.mark.parametrize("code", ["BE:1", "NL:A8", "XA:1"])
+def test_a_national_code_in_doubt_is_refused_alike(
+    by_command: Asking, by_http: Asking, code: str
+) -> None:
+    command, http = by_command(urgency=code), by_http(urgency=code)
+    assert (command.code, http.code) == (2, 422)
+    assert "U1 (life threat)" in http.message
+    assert command.message == f"Error: {http.message}\n"
+
+
 @pytest.mark.parametrize(
     ("field", "given", "told"),
     [

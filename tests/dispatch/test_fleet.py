@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dispatch.centres import Centre
 from dispatch.errors import BadFleet
 from dispatch.fleet import Availability, Fleet, Unit, read_fleet, turnout_s
 from dispatch.mappings.senders import Mappings, Sender
@@ -262,3 +263,35 @@ def test_turnout_depends_on_where_the_crew_is_and_on_the_hour(
 ) -> None:
     (unit,) = fleet(feature(status=status)).units
     assert turnout_s(unit, datetime(2024, 5, 1, hour, tzinfo=UTC), load_turnout()) == seconds
+
+
+def test_what_is_known_of_a_centre_comes_with_the_fleet_that_names_it() -> None:
+    north = Centre(id="north", country="XA", name="North", languages=("xa",))
+    read = read_fleet(file(feature()), MAPPINGS, {"north": north})
+    assert read.centres == {"north": north, "east": Centre(id="east", country="XB")}
+
+
+def test_a_known_centre_is_in_the_country_it_is_known_to_be_in(tmp_path: Path) -> None:
+    known = {"east": Centre(id="east", country="XC")}
+    path = tmp_path / "fleet.geojson"
+    path.write_text(json.dumps(file(feature())), encoding="utf-8")
+    for source, where in ((path, "fleet.geojson"), (file(feature()), "The fleet")):
+        with pytest.raises(BadFleet) as refusal:
+            read_fleet(source, MAPPINGS, known)
+        assert str(refusal.value) == (
+            f"{where}: centre east is in XB here, but it is known as one of XC; correct the "
+            "country, or give yours an id of its own."
+        )
+
+
+@pytest.mark.parametrize("code", ["0", "5"])
+def test_a_unit_that_asks_to_talk_is_not_sent_since_one_file_does_not_say_what_it_did_before(
+    code: str,
+) -> None:
+    sent = file(feature(type="RTW", status=code), centres={"north": {"country": "DE"}})
+    read = read_fleet(sent)
+    assert [unit.availability for unit in read.units] == [Availability.NOT_AVAILABLE]
+    assert read.reports == (
+        f'The fleet, feature 1 (unit "u-1"): status `{code}` only asks to talk, so the unit counts '
+        "as not available; send the status it had before.",
+    )

@@ -26,6 +26,13 @@ def test_what_is_needed_is_written_out_in_one_order() -> None:
     assert incident.model_dump(mode="json")["need"] == ["BLS", "DOCTOR", "TRANSPORT"]
 
 
+def test_an_urgency_may_be_given_as_a_national_code_that_means_one_class() -> None:
+    incident = read_incident(GOOD | {"urgency": "NL:A1"})
+    assert incident.urgency is Urgency.U1
+    assert incident.model_dump(mode="json")["urgency"] == "U1"
+    assert Incident.model_json_schema()["properties"]["urgency"]["type"] == "string"
+
+
 @pytest.mark.parametrize(
     ("urgency", "emergency", "life_threat"),
     [
@@ -47,6 +54,10 @@ def test_three_classes_are_emergencies_and_two_threaten_life(
     ("wrong", "told"),
     [
         ({"urgency": "A1"}, "`urgency`: 'A1' is unknown; use one of U0 (arrest"),
+        ({"urgency": "A1"}, "U4 (advice or referral, no vehicle), or a national code as NL:A0"),
+        ({"urgency": "NL:A8"}, "`urgency`: urgency code `A8` is unknown; known are `A0`"),
+        ({"urgency": "BE:1"}, "BE:1 can be U0 (arrest or equally time-critical) or U1 (life th"),
+        ({"urgency": "XA:1"}, "`urgency`: No urgency code of 'XA' is known; use one of U0 (arr"),
         ({"urgency": None}, "`urgency`: None is unknown; use one of U0 (arrest"),
         ({"at": [150.5, 5.5]}, "Latitude 150.5 and longitude 5.5 are not on earth; they"),
         ({"at": [500, 5.5]}, "are not on earth; check the projection"),

@@ -12,8 +12,9 @@ from dispatch.agreements.predicates.destination import HospitalAllowed
 from dispatch.agreements.predicates.donor import DonorAccepts, DonorCoverOk
 from dispatch.agreements.predicates.doubt import Unknown
 from dispatch.agreements.predicates.event import Disaster, MassCasualty, PurposeIn, TimeWindow
-from dispatch.agreements.predicates.own import OwnMissesNorm, Shortage
+from dispatch.agreements.predicates.norm import OwnMissesNorm
 from dispatch.agreements.predicates.places import IncidentIn, UnitHomeIn, UnitNowIn
+from dispatch.agreements.predicates.shortage import Shortage
 from dispatch.agreements.predicates.times import Faster, ForeignEtaMax
 from dispatch.agreements.predicates.unit import (
     CapabilityAtLeast,

@@ -1,5 +1,6 @@
 """How soon the foreign unit is, alone and beside the own service."""
 
+from functools import cached_property
 from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import Field, Strict, model_validator
@@ -61,6 +62,7 @@ class Faster(Question):
             return own_ms * self.by_pct / 100
         return 1000 * (self.by_s or 0)
 
+    @cached_property
     def _asked(self) -> Value:
         if self.by_pct is not None:
             return said("{share} of its time is asked", share=Share(self.by_pct / 100))
@@ -69,7 +71,7 @@ class Faster(Question):
         return said("any gain is enough")
 
     def _compared(self, unit: Country, gain_ms: int) -> Said:
-        asked = self._asked()
+        asked = self._asked
         if gain_ms < 0:
             return said(
                 "The {unit} unit is {loss} later than the best own unit; {asked}.",

@@ -9,7 +9,7 @@ from dispatch.agreements.situation import UNKNOWN, Situation, Words
 from dispatch.agreements.truth import Truth
 from dispatch.mappings.capabilities import Capabilities
 from dispatch.said import And, Language, Or, Said, Value, said
-from dispatch.values import Text
+from dispatch.values import LanguageCode, Text
 
 Asked: TypeAlias = Annotated[tuple[Text, ...], Field(min_length=1)]
 _NOTHING: Final = said("nothing that is known here")
@@ -162,7 +162,7 @@ class Speaks(Question):
     """Somebody of the crew speaks one of some languages."""
 
     kind: Literal["speaks"]
-    any_of: Annotated[tuple[Annotated[str, Field(pattern="^[a-z]{2}$")], ...], Field(min_length=1)]
+    any_of: Annotated[tuple[LanguageCode, ...], Field(min_length=1)]
 
     def met(self, now: Situation) -> Truth:
         """Whether somebody does."""

@@ -39,6 +39,8 @@ def test_the_command_gives_the_document_of_the_service(
         (["--need=TRANSPORT", "--need=ALS_NURSE"], {"need": ["TRANSPORT", "ALS_NURSE"]}),
         (["--shortage=west", "-k", "1"], {"shortages": ["west"], "k": 1}),
         (["--urgency=U4"], {"urgency": "U4"}),
+        (["--urgency=NL:A2"], {"urgency": "U2"}),
+        (["--urgency=U0"], {"urgency": "NL:A0"}),
         (["--at={}, {}".format(*POCKET)], {"at": POCKET}),
     ):
         result = recommend("--json", *words)

@@ -29,6 +29,9 @@ COMMANDS = (
     ("agreements", "list"),
     ("agreements", "show"),
     ("agreements", "check"),
+    ("centres", "at"),
+    ("centres", "check"),
+    ("centres", "show"),
 )
 
 

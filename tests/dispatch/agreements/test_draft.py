@@ -15,7 +15,7 @@ def told(file: Path, text: str) -> list[tuple[str, str]]:
     file.write_text(text, encoding="utf-8")
     draft = read_draft(file)
     assert (draft.agreement is None) == bool(draft.wrong)
-    return [tuple(one) for one in draft.wrong]
+    return [(one.where, one.says) for one in draft.wrong]
 
 
 def test_a_good_file_has_nothing_wrong(file: Path) -> None:

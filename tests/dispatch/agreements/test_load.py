@@ -89,11 +89,19 @@ def test_a_good_file_is_read(tmp_path: Path) -> None:
         ({"trigger": {"kind": "faster", "by_s": "300"}}, "`trigger.by_s`: '300' cannot be used"),
         (
             {"trigger": {"kind": "own_misses_norm", "minutes": 0, "clock_start": "call"}},
-            '`trigger.minutes`: 0 is not a norm; give a positive number of minutes, or "unknown".',
+            '`trigger.minutes`: 0 is no norm; give a positive number of minutes, or "unknown".',
         ),
         (
             {"trigger": {"kind": "own_misses_norm", "minutes": 15, "clock_start": "cal"}},
             "`trigger.clock_start`: `cal` is unknown; did you mean `call`?",
+        ),
+        (
+            {"trigger": {"kind": "own_misses_norm", "minutes": 15}},
+            "`trigger`: Give the norm as `minutes` with `clock_start`, or by its name as `norm`.",
+        ),
+        (
+            {"trigger": {"kind": "own_misses_norm", "norm": "NL-A11"}},
+            "`trigger.norm`: `NL-A11` is unknown; did you mean `NL-A1`?",
         ),
         (
             {"trigger": {"kind": "capability_at_least", "capabilities": ["DOKTOR"]}},

@@ -1,14 +1,17 @@
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import TypeAdapter
 
-from dispatch.agreements.predicates.own import OwnMissesNorm, Shortage
+from dispatch.agreements.predicates.norm import OwnMissesNorm
+from dispatch.agreements.predicates.shortage import Shortage
 from dispatch.agreements.predicates.times import Faster, ForeignEtaMax
 from dispatch.agreements.situation import NO_UNIT, UNKNOWN, Declared, Fact, Lazy
 from dispatch.agreements.trigger import Predicate
 from dispatch.agreements.truth import Truth
+from dispatch.mappings.norms import read_norms
 from dispatch.said import said
 from tests.dispatch.agreements.world import situation
 
@@ -84,3 +87,60 @@ def test_facts_that_a_trigger_does_not_ask_for_stay_unasked() -> None:
     assert READ.validate_python({"kind": "emergency"}).met(now) is Truth.TRUE
     with pytest.raises(AssertionError):
         READ.validate_python({"kind": "shortage"}).met(now)
+
+
+XA_NORM = """
+[norm.XA]
+country = "XA"
+name = "Norm of XA"
+binding = "no"
+note = "Drawn."
+
+[[norm.XA.row]]
+urgency = ["U1"]
+areas = ["XA-town"]
+minutes = 8
+clock_start = "dispatch"
+share = 0.9
+source = "drawn"
+confidence = "low"
+
+[[norm.XA.row]]
+urgency = ["U1"]
+minutes = 12
+clock_start = "dispatch"
+share = 0.9
+source = "drawn"
+confidence = "low"
+"""
+
+
+@pytest.mark.parametrize(
+    ("world", "own_ms", "met", "says"),
+    [
+        ({"areas": ["XA-town"]}, 480_001, Truth.TRUE, "its norm is 8:00 min, counted from the"),
+        ({"areas": ["XA-town"]}, 480_000, Truth.FALSE, "its norm is 8:00 min, counted from the"),
+        ({}, 480_001, Truth.FALSE, "its norm is 12:00 min, counted from the dispatch."),
+        ({"mapped": []}, 480_001, Truth.UNKNOWN, "which minutes of norm XA count here is not"),
+        ({"mapped": []}, 720_001, Truth.TRUE, "which minutes of norm XA count here is not known"),
+        ({"mapped": []}, 480_000, Truth.FALSE, "which minutes of norm XA count here is not known"),
+        ({"urgency": "U3"}, 900_000, Truth.UNKNOWN, "norm XA says nothing about urgency U3 here"),
+        ({"urgency": "U3"}, NO_UNIT, Truth.UNKNOWN, "norm XA says nothing about urgency U3 here"),
+        ({"areas": ["XA-town"]}, NO_UNIT, Truth.TRUE, "has no unit that could come; its norm is"),
+    ],
+)
+def test_a_named_norm_knows_classes_and_areas(
+    world: dict[str, Any],
+    own_ms: Any,
+    met: Truth,
+    says: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "norms.toml").write_text(XA_NORM, encoding="utf-8")
+    presets = read_norms(tmp_path / "norms.toml")
+    monkeypatch.setattr("dispatch.agreements.predicates.norm.norms", lambda: presets)
+    norm = OwnMissesNorm(kind="own_misses_norm", norm="XA")
+    now = situation(**{"mapped": ["XA-town"], "own_eta_ms": own_ms} | world)
+    assert norm.met(now) is met
+    assert says in str(norm.says(now))

@@ -27,6 +27,38 @@ def test_only_free_on_air_and_free_at_station_are_available() -> None:
     }
 
 
+def test_the_fms_is_there_from_0_to_9() -> None:
+    sent = {str(digit): load_mappings().status("DE", str(digit)) for digit in range(10)}
+    assert sent == {
+        "0": Status.URGENT_TALK,
+        "1": Status.AVAILABLE_RADIO,
+        "2": Status.AVAILABLE_STATION,
+        "3": Status.EN_ROUTE,
+        "4": Status.ON_SCENE,
+        "5": Status.TALK,
+        "6": Status.OUT_OF_SERVICE,
+        "7": Status.TRANSPORTING,
+        "8": Status.AT_HOSPITAL,
+        "9": Status.REGISTERED,
+    }
+
+
+def test_only_a_request_to_talk_says_nothing_about_what_a_unit_does() -> None:
+    assert {status for status in Status if status.says_nothing} == {Status.TALK, Status.URGENT_TALK}
+
+
+def test_where_no_codes_are_known_plain_words_stand_for_all_but_talk() -> None:
+    others = [one for country, one in load_mappings().senders.items() if country != "DE"]
+    assert {one.country for one in others} == {"BE", "FR", "LU", "NL"}
+    for sender in others:
+        assert not any(code.isdigit() for code in sender.status.codes)
+        assert sender.status.note is not None
+        assert "not known" in sender.status.note
+        assert set(sender.status.codes.values()) == set(Status) - {
+            Status.TALK, Status.URGENT_TALK, Status.REGISTERED,
+        }  # fmt: skip
+
+
 def test_every_shipped_table_names_its_source() -> None:
     for sender in load_mappings().senders.values():
         assert sender.status.source

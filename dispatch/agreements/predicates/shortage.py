@@ -1,14 +1,13 @@
-"""What the incident's own service can do: whether it is short, and whether it keeps its norm."""
+"""Whether the incident's own service is short of units."""
 
-import math
-from typing import Annotated, ClassVar, Final, Literal, Self, TypeAlias, cast
+from typing import Annotated, ClassVar, Literal, Self, TypeAlias
 
-from pydantic import BeforeValidator, Field, Strict, model_validator
+from pydantic import Field, Strict, model_validator
 
 from dispatch.agreements.predicates.question import About, Question
-from dispatch.agreements.situation import NO_UNIT, UNKNOWN, Declared, Fact, Situation
+from dispatch.agreements.situation import UNKNOWN, Declared, Fact, Situation
 from dispatch.agreements.truth import Truth, any_of
-from dispatch.said import MinutesDown, MinutesUp, Said, Value, joined, said
+from dispatch.said import Said, joined, said
 from dispatch.values import Text
 from dispatch.written import doubt
 
@@ -94,88 +93,3 @@ def _holds(declared: Declared) -> Said:
         centre=declared.centre,
         until=f"{declared.until:%H:%M}",
     )
-
-
-def _minutes(given: object) -> object:
-    is_number = isinstance(given, int | float) and not isinstance(given, bool)
-    if given == "unknown" or (is_number and 0 < cast("float", given) < math.inf):
-        return given
-    message = f'{given!r} is not a norm; give a positive number of minutes, or "unknown".'
-    raise doubt(message)
-
-
-Minutes: TypeAlias = Annotated[float | Literal["unknown"], BeforeValidator(_minutes)]
-
-CLOCKS: Final = {
-    "call": said("counted from the call"),
-    "dispatch": said("counted from the dispatch"),
-    "departure": said("counted from the departure"),
-    "unknown": said("counted from a moment that is not known"),
-}
-
-
-class OwnMissesNorm(Question):
-    """
-    The own service cannot be there within its norm.
-
-    Where the norm, or how long its clock has run, is not known, the answer is still certain at both
-    ends: a service without a unit misses every norm, and one that is late already stays late.
-    """
-
-    about: ClassVar[About] = "incident"
-    kind: Literal["own_misses_norm"]
-    minutes: Minutes
-    clock_start: ClockStart
-
-    def met(self, now: Situation) -> Truth:
-        """Whether the norm is missed, whatever the unknown numbers may be."""
-        own_ms = now.incident.own_eta_ms()
-        if own_ms is NO_UNIT:
-            return Truth.TRUE
-        if own_ms is UNKNOWN:
-            return Truth.UNKNOWN
-        soonest_ms, latest_ms = self._takes_ms(own_ms, now)
-        shortest_ms, longest_ms = self._norm_ms()
-        if soonest_ms > longest_ms:
-            return Truth.TRUE
-        return Truth.FALSE if latest_ms <= shortest_ms else Truth.UNKNOWN
-
-    def says(self, now: Situation) -> Said:
-        """Say how long the own service takes, and what it may."""
-        own_ms, norm = now.incident.own_eta_ms(), self._norm()
-        if own_ms is UNKNOWN:
-            return said("How long the own service takes is not known; {norm}.", norm=norm)
-        if own_ms is NO_UNIT:
-            return said("The own service has no unit that could come; {norm}.", norm=norm)
-        return said(
-            "The best own unit takes {takes} from now; {norm}.", takes=MinutesUp(own_ms), norm=norm
-        )
-
-    def _norm(self) -> Value:
-        if self.minutes == "unknown":
-            return said("the minutes of its norm are not known")
-        return said(
-            "its norm is {minutes}, {clock}",
-            minutes=MinutesDown(self.minutes * 60_000),
-            clock=CLOCKS[self.clock_start],
-        )
-
-    def _takes_ms(self, own_ms: int, now: Situation) -> tuple[float, float]:
-        """Between which times the norm's clock stands when the own unit arrives."""
-        match self.clock_start:
-            case "dispatch":  # The decision is the dispatch.
-                return own_ms, own_ms
-            case "call":
-                since_ms = now.incident.since_call_ms
-                if since_ms is UNKNOWN:
-                    return own_ms, math.inf
-                return own_ms + since_ms, own_ms + since_ms
-            case "departure":  # How much of the ETA is turnout is not told.
-                return 0, own_ms
-            case "unknown":
-                return 0, math.inf
-
-    def _norm_ms(self) -> tuple[float, float]:
-        if self.minutes == "unknown":
-            return 0, math.inf
-        return self.minutes * 60_000, self.minutes * 60_000
