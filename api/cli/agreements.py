@@ -116,3 +116,16 @@ def check(
         show_check(screen(), found)
     if found.count(Severity.ERROR):
         raise typer.Exit(1)
+
+
+@app.command(epilog=example("crossborder agreements schema > agreement.schema.json"))
+def schema() -> None:
+    """
+    Print the JSON Schema of an agreement file, for editors.
+
+    The first line `#:schema agreement.schema.json` of a file makes Taplo and Even Better TOML use
+    it: they complete keys and mark what is wrong as you write.
+    """
+    from api.services.agreements import schema_text
+
+    typer.echo(schema_text().encode(), nl=False)

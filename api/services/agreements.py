@@ -11,10 +11,20 @@ from api.settings import Deployment
 from dispatch.agreements.check import check
 from dispatch.agreements.ground import Ground
 from dispatch.agreements.load import SHIPPED, Catalogue, load_agreements
+from dispatch.agreements.schema import schema_text
 from dispatch.errors import UnknownAgreement
 from dispatch.said import in_english
 from dispatch.written import unknown_word
 from graphs.region import open_region
+
+__all__ = [
+    "check_agreements",
+    "list_agreements",
+    "open_law",
+    "schema_text",
+    "show_agreement",
+    "today",
+]
 
 
 def open_law(folder: Path | None) -> Catalogue:

@@ -29,6 +29,7 @@ COMMANDS = (
     ("agreements", "list"),
     ("agreements", "show"),
     ("agreements", "check"),
+    ("agreements", "schema"),
     ("centres", "at"),
     ("centres", "check"),
     ("centres", "show"),
