@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from api.cli import (
+    agreements,
     areas,
     centres,
     conditions,
@@ -23,6 +24,7 @@ from api.cli import (
     route,
     serve,
     table,
+    texts,
 )
 from api.cli.refusals import Refusing
 
@@ -39,6 +41,8 @@ for part in (recommend, route, table, isochrone, nearest_road, serve, demo):
 app.add_typer(region.app)
 app.add_typer(conditions.app)
 app.add_typer(areas.app)
+app.add_typer(texts.app)
+app.add_typer(agreements.app)
 app.add_typer(centres.app)
 
 

@@ -38,11 +38,19 @@ _NOTHING_ASKED: Final = Weighed(Truth.TRUE, ())
 
 def apply(standing: Standing, comes: Truth, now: Situation, asked: Asked) -> Applied:
     """Apply a clause to a unit that comes, or may come, from where it speaks of."""
-    around = (*direction(standing, comes), *standing.unknown)
     weighed, offer = _weighed(standing.clause, now, asked)
-    if around and weighed.truth is not Truth.FALSE:
+    if weighed.truth is not Truth.FALSE and (around := _around(standing, comes, asked)):
         weighed = Weighed(Truth.UNKNOWN, (*around, *weighed.findings))
     return Applied(standing, weighed, offer, _verdict(weighed.truth, standing))
+
+
+def _around(standing: Standing, comes: Truth, asked: Asked) -> tuple[Finding, ...]:
+    """Say what is not known around a clause: the same for all units that come alike."""
+    key = id(standing), comes
+    if (known := asked.get(key)) is None:
+        findings = (*direction(standing, comes), *standing.unknown)
+        known = asked[key] = Weighed(Truth.UNKNOWN, findings)
+    return known.findings
 
 
 def _weighed(clause: Clause, now: Situation, asked: Asked) -> tuple[Weighed, Offer | None]:
@@ -83,4 +91,4 @@ def _verdict(truth: Truth, standing: Standing) -> Verdict:
         return Verdict.CONFIRM
     if (truth is Truth.TRUE) is (effect is Effect.FORBIDS):
         return Verdict.NOT_PERMITTED
-    return Verdict.PERMITTED_WITH_CONDITIONS if standing.conditions else Verdict.PERMITTED
+    return Verdict.PERMITTED_WITH_CONDITIONS if standing.fixed.conditions else Verdict.PERMITTED

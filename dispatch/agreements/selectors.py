@@ -132,7 +132,7 @@ def name_of(selector: Selector) -> Value:
                 "{country} within {km} km of {along}",
                 country=Country(country),
                 along=Country(along),
-                km=f"{within_km:g}",
+                km=within_km,
             )
         case Corridor(country=country, heading="along"):
             return said("one direction of a road of {country}", country=Country(country))

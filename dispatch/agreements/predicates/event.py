@@ -6,12 +6,13 @@ from typing import Annotated, ClassVar, Final, Literal, TypeAlias
 from pydantic import Field, Strict
 
 from dispatch.agreements.predicates.question import About, Question
-from dispatch.agreements.situation import Purpose, Situation
+from dispatch.agreements.situation import Situation
 from dispatch.agreements.truth import Truth
+from dispatch.incident import Purpose
 from dispatch.said import Or, Said, said
 from dispatch.values import Text
 
-_PURPOSES: Final = {
+PURPOSES: Final = {
     "scene_call": said("a call to a scene"),
     "interfacility": said("a transfer between hospitals"),
     "organ_transport": said("a transport of organs or of a transplant team"),
@@ -84,8 +85,8 @@ class PurposeIn(Question):
         """Say what it is wanted for, and for what it may be."""
         return said(
             "The unit is wanted for {purpose}; {purposes} is asked.",
-            purpose=_PURPOSES[now.incident.purpose],
-            purposes=Or(tuple(_PURPOSES[one] for one in self.purposes)),
+            purpose=PURPOSES[now.incident.purpose],
+            purposes=Or(tuple(PURPOSES[one] for one in self.purposes)),
         )
 
 
