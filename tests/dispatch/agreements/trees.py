@@ -94,7 +94,7 @@ _KNOWN_FACT = st.sampled_from(
 _NOBODY_KNOWS = Fact(Truth.UNKNOWN, said("Nobody knows."))
 _YES_OR_NO = st.sampled_from([Truth.TRUE, Truth.FALSE])
 _WORDS = st.frozensets(st.sampled_from(["XA course", "XA radio", "B", "C", "de", "nl"]))
-_DRAWN = [BorderStrip.model_validate(STRIP), Corridor.model_validate(ROAD)]
+_DRAWN: list[Selector] = [BorderStrip.model_validate(STRIP), Corridor.model_validate(ROAD)]
 PLACES: list[Selector] = [*_DRAWN, "XA-north", "XB-south"]
 _SOME_PLACES: st.SearchStrategy[frozenset[Selector]] = st.frozensets(st.sampled_from(PLACES))
 
