@@ -77,11 +77,11 @@ def recommend(
 
     ask = read_ask(at=at, urgency=urgency, need=need, time=time, k=k, shortages=_declared(shortage))
     desk = open_desk(region, fleet, load_settings(settings).accepting(accept or ()))
-    decision = recommend(desk, ask)
+    decision, speaks = recommend(desk, ask), desk.tongue(language)
     if as_json:
-        print_json(Answer.of(decision, language))
+        print_json(Answer.of(decision, speaks))
     else:
-        show_decision(screen(), decision, desk.region.manifest.attribution, language)
+        show_decision(screen(), decision, desk.region.manifest.attribution, speaks)
 
 
 def _declared(shortages: list[str] | None) -> list[dict[str, str]] | None:

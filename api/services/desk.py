@@ -14,6 +14,7 @@ from dispatch.mappings.senders import Mappings, load_mappings
 from dispatch.mappings.turnout import SHIPPED as TURNOUT
 from dispatch.mappings.turnout import TurnoutTable, load_turnout
 from dispatch.standby import Watch
+from dispatch.texts.tongue import Tongue, tongue
 from graphs.movement import Driving
 from graphs.published import Follower
 from graphs.region import Region
@@ -47,6 +48,17 @@ class Desk:
     def watch(self) -> Watch:
         """The served fleet on the roads as they are driven now, kept ready between decisions."""
         return self._watching.on(*self.roads.both("siren"))
+
+    def tongue(self, language: str) -> Tongue:
+        """
+        Give a language, with the translations that lie beside the deployment's agreements.
+
+        Raises
+        ------
+        BadTexts
+            If a file of translations cannot be read.
+        """
+        return tongue(language, self.settings.agreements)
 
     @cached_property
     def _watching(self) -> "_Watching":
