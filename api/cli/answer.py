@@ -1,6 +1,6 @@
 """A decision as a dispatcher reads it: the suggestion first, then why, who else, and what rests."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final, Literal, NamedTuple, TypeAlias
 
@@ -12,7 +12,7 @@ from api.cli.notes import flags_of, notes_on
 from api.cli.screen import bullets, paragraph
 from dispatch.agreements.explain import Judgement, Verdict
 from dispatch.decision import Action, Candidate, Decision, Scene, Step, clock, gain_clock
-from dispatch.said import Said, Value, joined, said
+from dispatch.said import And, Said, Value, joined, said
 from dispatch.texts.tongue import Tongue
 
 _ACTS: Final = {
@@ -89,10 +89,9 @@ class _Page(NamedTuple):
             paragraph(self.console, f"{number}. {self._say(_step(step, unit))}", 2, "bold")
         paragraph(self.console, self._say(suggestion.reason), 2)
         for step in suggestion.steps:
-            first = unit[step.units[0]]
-            if first.judgement.conditions:
-                self._heading(self._say(_to_tell(first, step.action)))
-                bullets(self.console, map(self._say, first.judgement.conditions))
+            for alike in _told_alike(map(unit.__getitem__, step.units)):
+                self._heading(self._say(_to_tell(alike, step.action)))
+                bullets(self.console, map(self._say, alike[0].judgement.conditions))
 
     def _incident(self, scene: Scene) -> str:
         incident = scene.incident
@@ -127,7 +126,7 @@ class _Page(NamedTuple):
             parts = (clock(one.turnout_ms), clock(one.drive_ms)) if split else ()
             table.add_row(
                 str(rank),
-                f"{one.unit.id}{'*' if one.flags or one.lacks else ''}",
+                f"{one.unit.id}{'*' if one.flags or one.lacks or one.offer else ''}",
                 one.unit.centre,
                 clock(one.eta_ms),
                 *parts,
@@ -170,12 +169,21 @@ def _step(step: Step, unit: dict[str, Candidate]) -> Said:
     return said("{act} {units}", act=_ACTS[step.action], units=joined(who, " + "))
 
 
-def _to_tell(first: Candidate, action: Action) -> Said:
+def _told_alike(together: Iterable[Candidate]) -> Iterator[list[Candidate]]:
+    """Give the units whose crews must be told something, those that are told the same together."""
+    told: dict[tuple[str, ...], list[Candidate]] = {}
+    for one in together:
+        if one.judgement.conditions:
+            told.setdefault(tuple(map(str, one.judgement.conditions)), []).append(one)
+    yield from told.values()
+
+
+def _to_tell(alike: Sequence[Candidate], action: Action) -> Said:
     return said(
-        "Tell the crew of {unit}, if it is confirmed"
+        "Tell the crew of {units}, if it is confirmed"
         if action is Action.ASK_CONFIRM
-        else "Tell the crew of {unit}",
-        unit=first.unit.id,
+        else "Tell the crew of {units}",
+        units=And(tuple(one.unit.id for one in alike)),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from api.schemas.answer import DrivingRef
-from dispatch.decision import Candidate, Decision, InForce
+from dispatch.decision import Candidate, Decision, InForce, clock
 from dispatch.said import And, Country, Said, Value, joined, said
 from graphs.osm.periods import FREE_FLOW
 
@@ -100,6 +100,14 @@ def flags_of(candidates: Sequence[Candidate]) -> Iterator[Said]:
     for one in candidates:
         says = [_flag(flag, _duration(abs(one.position_age_s))) for flag in one.flags]
         says += [said("it has no {capability}", capability=word) for word in one.lacks]
+        if one.offer:
+            says.append(
+                said(
+                    "it goes with {units}, and all are there in {eta}",
+                    units=And(one.units[1:]),
+                    eta=clock(one.arrives_ms),
+                )
+            )
         if says:
             words = joined(says, "; ")
             flagged[str(words)] = words

@@ -30,6 +30,7 @@ def recommend(
     at: Annotated[
         LatLon, typer.Option(parser=lat_lon, metavar=LAT_LON, help="Where the incident is.")
     ],
+    *,
     urgency: Annotated[
         str,
         typer.Option(
@@ -38,7 +39,7 @@ def recommend(
     ],
     need: Annotated[
         list[str] | None,
-        typer.Option(metavar="CAPABILITY", help="One unit must have it; repeat for more."),
+        typer.Option(metavar="CAPABILITY", help="One unit must have it, or two together; repeat."),
     ] = None,
     time: Annotated[
         str | None,
@@ -53,6 +54,31 @@ def recommend(
         typer.Option(
             metavar="CENTRE[=UNTIL]",
             help="It has declared a shortage, until a time; repeat for more.",
+        ),
+    ] = None,
+    called: Annotated[
+        str | None,
+        typer.Option(metavar="ISO", help="When the call came in, with its zone."),
+    ] = None,
+    keyword: Annotated[
+        str | None,
+        typer.Option(metavar="WORD", help="The word by which a mass-casualty plan was called."),
+    ] = None,
+    purpose: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PURPOSE", help="scene_call, interfacility, organ_transport, first_response."
+        ),
+    ] = None,
+    heading: Annotated[
+        float | None,
+        typer.Option(metavar="DEGREES", help="Which way the traffic goes there; 90 is east."),
+    ] = None,
+    demand: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Where people live: CSV `lat,lon,weight` or GeoJSON; needs `cover_norm_min`.",
         ),
     ] = None,
     settings: Annotated[
@@ -75,8 +101,20 @@ def recommend(
     from api.services.recommendations import read_ask, recommend
     from api.settings import load_settings
 
-    ask = read_ask(at=at, urgency=urgency, need=need, time=time, k=k, shortages=_declared(shortage))
-    desk = open_desk(region, fleet, load_settings(settings).accepting(accept or ()))
+    ask = read_ask(
+        at=at,
+        urgency=urgency,
+        need=need,
+        time=time,
+        k=k,
+        shortages=_declared(shortage),
+        called_at=called,
+        keyword=keyword,
+        purpose=purpose,
+        heading_deg=heading,
+    )
+    deployment = load_settings(settings).accepting(accept or ()).with_demand(demand)
+    desk = open_desk(region, fleet, deployment)
     decision, speaks = recommend(desk, ask), desk.tongue(language)
     if as_json:
         print_json(Answer.of(decision, speaks))

@@ -7,6 +7,7 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict
 
 from dispatch.agreements.explain import Verdict
+from dispatch.agreements.situation import Offer
 from dispatch.agreements.trigger import Finding
 from dispatch.decision import Action, Basis, Candidate, Decision, InForce, Scene
 from dispatch.decision import Suggestion as Suggested
@@ -149,6 +150,18 @@ class Predicate(Document):
         )
 
 
+class OfferRef(Document):
+    """Units of one centre that go together, and when the last of them is there."""
+
+    units: tuple[str, ...]
+    eta_s: float
+
+    @classmethod
+    def of(cls, offer: Offer) -> Self:
+        """Write down an offer."""
+        return cls(units=offer.units, eta_s=offer.eta_ms / 1000)
+
+
 class CandidateUnit(Document):
     """A unit that could come: its times, and what the law says."""
 
@@ -169,6 +182,7 @@ class CandidateUnit(Document):
     conditions: tuple[str, ...]
     position_age_s: float
     flags: tuple[str, ...]
+    offer: OfferRef | None
 
     @classmethod
     def of(cls, candidate: Candidate, speaks: Tongue) -> Self:
@@ -192,6 +206,7 @@ class CandidateUnit(Document):
             conditions=tuple(map(speaks.say, judgement.conditions)),
             position_age_s=candidate.position_age_s,
             flags=(*candidate.flags, *(f"lacks_{word}" for word in candidate.lacks)),
+            offer=None if candidate.offer is None else OfferRef.of(candidate.offer),
         )
 
 
