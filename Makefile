@@ -53,11 +53,11 @@ format: install  ## Format the code and mend what ruff can mend.
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/ruff check --fix --quiet .
 
-texts: install  ## Add new sentences to the files of translations (dispatch/texts/*.po).
-	@$(BIN)/crossborder texts update
-
 pages: install  ## Write the pages of docs/agreements from the agreements.
 	@$(BIN)/python docs/pages.py
+
+texts: install  ## Add new sentences to the files of translations (dispatch/texts/*.po).
+	@$(BIN)/crossborder texts update
 
 lock: install  ## Pin all dependencies anew.
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --no-header --quiet --upgrade --output-file requirements.lock

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from dispatch.errors import BadFleet, BadIncident, DispatchError
+from dispatch.errors import BadFleet, BadIncident, DispatchError, UnknownAgreement
 from graphs.errors import (
     BadInput,
     GraphsError,
@@ -40,7 +40,7 @@ class Meaning(NamedTuple):
     name : str
         Its short name, for machines.
     status : int
-        Of HTTP: 422 blames the request, 500 what this service was given to work with.
+        Of HTTP: 404 and 422 blame the request, 500 what this service was given to work with.
     exit_code : int
         Of the command line: 1 is refused or failed, 2 wrong usage.
     """
@@ -60,6 +60,7 @@ MEANING: Final[Mapping[type[Exception], Meaning]] = {
     Unreachable: Meaning("unreachable", "No connected road leads to the position.", 422),
     UnknownExtract: Meaning("unknown-extract", "No extract has this name.", 422, 2),
     NotFetched: Meaning("not-fetched", "An extract did not come whole.", 500),
+    UnknownAgreement: Meaning("unknown-agreement", "No agreement has this id.", 404, 2),
     GraphsError: Meaning("bad-region", "The service has no usable roads.", 500),
     DispatchError: Meaning("bad-deployment", "The service has no usable law or settings.", 500),
     ApiError: Meaning("failed", "The service cannot do this.", 500),

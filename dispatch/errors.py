@@ -6,6 +6,7 @@ DispatchError
 ├── BadCentres      a file of control rooms that cannot be used
 ├── BadIncident     an incident that cannot be decided as it is described
 ├── BadAgreement    an agreement file that does not say what a clause must say
+│   └── UnknownAgreement  an id that no agreement has
 ├── BadDemand       demand points that cannot be weighed
 ├── BadTexts        sentences or translations that cannot be used
 └── BadSettings     a settings file that says something impossible
@@ -30,6 +31,10 @@ class BadIncident(DispatchError):
 
 class BadAgreement(DispatchError):
     """An agreement file that does not say what a clause must say."""
+
+
+class UnknownAgreement(BadAgreement):
+    """An id that no agreement of the catalogue has."""
 
 
 class BadDemand(DispatchError):

@@ -31,7 +31,7 @@ class Written(BaseModel):
             known = [field.alias or name for name, field in cls.model_fields.items()]
             for name in given:
                 if name not in known:
-                    raise doubt(unknown_word(str(name), known))
+                    raise doubt(unknown_word(str(name), known), unknown=name)
         return given
 
 
@@ -91,9 +91,9 @@ def _whole_numbers(given: dict[str, Any]) -> Iterator[int]:
                 yield number
 
 
-def doubt(sentence: str) -> PydanticCustomError:
-    """Give a validator's refusal as one plain sentence."""
-    return PydanticCustomError("doubt", "{sentence}", {"sentence": sentence})
+def doubt(sentence: str, **about: object) -> PydanticCustomError:
+    """Give a validator's refusal as one plain sentence; what it is ``about`` is for programs."""
+    return PydanticCustomError("doubt", "{sentence}", {"sentence": sentence, **about})
 
 
 def unknown_word(word: str, known: Iterable[str]) -> str:

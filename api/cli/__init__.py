@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from api.cli import (
+    agreements,
     areas,
     centres,
     conditions,
@@ -41,6 +42,7 @@ app.add_typer(region.app)
 app.add_typer(conditions.app)
 app.add_typer(areas.app)
 app.add_typer(texts.app)
+app.add_typer(agreements.app)
 app.add_typer(centres.app)
 
 

@@ -89,9 +89,9 @@ class _Page(NamedTuple):
             paragraph(self.console, f"{number}. {self._say(_step(step, unit))}", 2, "bold")
         paragraph(self.console, self._say(suggestion.reason), 2)
         for step in suggestion.steps:
-            for alike in _told_alike(map(unit.__getitem__, step.units)):
-                self._heading(self._say(_to_tell(alike, step.action)))
-                bullets(self.console, map(self._say, alike[0].judgement.conditions))
+            for conditions, ids in _conditions(map(unit.__getitem__, step.units)).items():
+                self._heading(self._say(_to_tell(ids, step.action)))
+                bullets(self.console, map(self._say, conditions))
 
     def _incident(self, scene: Scene) -> str:
         incident = scene.incident
@@ -169,21 +169,21 @@ def _step(step: Step, unit: dict[str, Candidate]) -> Said:
     return said("{act} {units}", act=_ACTS[step.action], units=joined(who, " + "))
 
 
-def _told_alike(together: Iterable[Candidate]) -> Iterator[list[Candidate]]:
-    """Give the units whose crews must be told something, those that are told the same together."""
-    told: dict[tuple[str, ...], list[Candidate]] = {}
+def _conditions(together: Iterable[Candidate]) -> dict[tuple[Said, ...], list[str]]:
+    """Give what crews must be told, those who are told the same together."""
+    told: dict[tuple[Said, ...], list[str]] = {}
     for one in together:
         if one.judgement.conditions:
-            told.setdefault(tuple(map(str, one.judgement.conditions)), []).append(one)
-    yield from told.values()
+            told.setdefault(one.judgement.conditions, []).append(one.unit.id)
+    return told
 
 
-def _to_tell(alike: Sequence[Candidate], action: Action) -> Said:
+def _to_tell(ids: Sequence[str], action: Action) -> Said:
     return said(
-        "Tell the crew of {units}, if it is confirmed"
+        "Tell the crew of {unit}, if it is confirmed"
         if action is Action.ASK_CONFIRM
-        else "Tell the crew of {units}",
-        units=And(tuple(one.unit.id for one in alike)),
+        else "Tell the crew of {unit}",
+        unit=And(tuple(ids)),
     )
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from api.schemas.answer import DrivingRef
-from dispatch.decision import Candidate, Decision, InForce, clock
-from dispatch.said import And, Country, Said, Value, joined, said
+from dispatch.decision import Candidate, Decision, InForce
+from dispatch.said import And, Country, MinutesUp, Said, Value, joined, said
 from graphs.osm.periods import FREE_FLOW
 
 _FAR_M: Final = 50.0
@@ -103,9 +103,9 @@ def flags_of(candidates: Sequence[Candidate]) -> Iterator[Said]:
         if one.offer:
             says.append(
                 said(
-                    "it goes with {units}, and all are there in {eta}",
-                    units=And(one.units[1:]),
-                    eta=clock(one.arrives_ms),
+                    "it goes with {others}, and all are there in {eta}",
+                    others=And(one.units[1:]),
+                    eta=MinutesUp(one.arrives_ms),
                 )
             )
         if says:

@@ -170,14 +170,18 @@ class Agreement(Written):
 
     @model_validator(mode="after")
     def _has_every_source_it_names(self) -> Self:
-        for where, keys in self._sourced():
-            for key in keys:
-                if key not in self.sources:
-                    message = f"{where}: source {unknown_word(key, self.sources)}"
-                    raise doubt(message)
+        missing = [
+            f"{where}: source {unknown_word(key, self.sources)}"
+            for where, keys in self.sourced()
+            for key in keys
+            if key not in self.sources
+        ]
+        if missing:
+            raise doubt(" ".join(missing))
         return self
 
-    def _sourced(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+    def sourced(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Give every statement and term by its place, with the sources that it names."""
         for number, note in enumerate(self.notes, start=1):
             yield f"note {number}", note.source
         for name, term in self.terms.given().items():

@@ -77,7 +77,7 @@ class HospitalRule(Written):
         """Whether another one may be farther: how much farther it is, nobody tells."""
         return Truth.FALSE if self.detour_max_min is None else Truth.UNKNOWN
 
-    def says(self, host: str | None, home: str) -> Said:
+    def says(self, host: str | None, home: str | None) -> Said:
         """Say the rule as the crew is told it."""
         where = Country(host) if host else said("the host country")
         match self.way:
@@ -108,9 +108,8 @@ class HospitalRule(Written):
                 )
         return rule if self.home_country == "unknown" else self._with_home(rule, home)
 
-    def _with_home(self, rule: Said, home: str) -> Said:
+    def _with_home(self, rule: Said, home: str | None) -> Said:
+        own = Country(home) if home else said("the home country of the unit")
         if self.home_country == "allowed":
-            return said(
-                "{rule} A hospital in {home} is allowed too.", rule=rule, home=Country(home)
-            )
-        return said("{rule} Not to a hospital in {home}.", rule=rule, home=Country(home))
+            return said("{rule} A hospital in {home} is allowed too.", rule=rule, home=own)
+        return said("{rule} Not to a hospital in {home}.", rule=rule, home=own)

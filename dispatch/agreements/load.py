@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias, get_args
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from dispatch.agreements.agreement import Agreement, Status
 from dispatch.agreements.clause import Clause
@@ -23,7 +24,7 @@ from dispatch.agreements.selectors import lands
 from dispatch.agreements.trigger import All, Any_, Not
 from dispatch.agreements.truth import Truth, all_of, any_of
 from dispatch.errors import BadAgreement
-from dispatch.written import complaint, read_toml, shown, unknown_word
+from dispatch.written import complaint_about, read_toml, shown, unknown_word
 
 SHIPPED: Final = Path(__file__).with_name("data")
 
@@ -94,8 +95,12 @@ class Catalogue:
                 raise BadAgreement(message)
         return accepted
 
-    def in_force_on(self, agreement: Agreement, clause: Clause, day: date) -> Truth:
-        """Whether a clause is in force on a day: its dates, what replaces it, what it rests on."""
+    def in_force_on(self, agreement: Agreement, clause: Clause | None, day: date) -> Truth:
+        """
+        Whether a clause, or an agreement, is in force on a day.
+
+        Its dates count, what replaces it, and what it rests on.
+        """
         return agreement.in_force_on(day, clause) & self._stands(agreement, day)
 
     def _stands(self, agreement: Agreement, day: date, above: frozenset[str] = _NONE) -> Truth:
@@ -189,10 +194,15 @@ def read_agreement(given: dict[str, Any], file: str) -> Agreement:
     try:
         return Agreement.model_validate(given)
     except ValidationError as error:
-        loc = error.errors(include_url=False)[0]["loc"]
-        where = _where(given, file, loc)
-        message = f"{where}: {complaint(error, tags=_KINDS, skip=2 * (where != file))}"
+        where, says = complained(given, error.errors(include_url=False)[0])
+        message = f"{file}{where and f', {where}'}: {says}"
     raise BadAgreement(message)
+
+
+def complained(given: dict[str, Any], one: ErrorDetails) -> tuple[str, str]:
+    """Say in which clause one thing is wrong, or nothing if it is in none, and what."""
+    where = _clause_of(given, one["loc"])
+    return where, complaint_about(one, _KINDS, skip=2 if where else 0)
 
 
 _KINDS: Final = frozenset(
@@ -202,12 +212,12 @@ _KINDS: Final = frozenset(
 ) | {"named", "municipalities", "polygon", "border_strip", "corridor"}
 
 
-def _where(given: dict[str, Any], file: str, loc: tuple[str | int, ...]) -> str:
+def _clause_of(given: dict[str, Any], loc: tuple[str | int, ...]) -> str:
     """Name the clause an error is in by its id, or by its number if that is missing too."""
     match loc:
         case ("clause", int(index), *_):
             clause = given["clause"][index]
             id_ = clause.get("id") if isinstance(clause, dict) else None
-            return f"{file}, clause {shown(id_) if isinstance(id_, str) else index + 1}"
+            return f"clause {shown(id_) if isinstance(id_, str) else index + 1}"
         case _:
-            return file
+            return ""

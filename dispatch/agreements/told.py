@@ -37,19 +37,20 @@ def told(terms: Terms, host: str | None, home: str) -> tuple[Said, ...]:
     )
 
 
-def all_told(terms: Terms, host: str | None, home: str) -> dict[str, Said]:
+def all_told(terms: Terms, host: str | None, home: str | None) -> dict[str, Said]:
     """Say each term, also those that only the centres need, by its name."""
     sentences = {name: _one(term, host, home) for name, term in terms.given().items()}
     return {name: sentence for name, sentence in sentences.items() if sentence is not None}
 
 
-def _one(term: Term, host: str | None, home: str) -> Said | None:
+def _one(term: Term, host: str | None, home: str | None) -> Said | None:
     where: Value = Country(host) if host else said("the host country")
+    whose: Value = Country(home) if home else said("the home country of the unit")
     match term:
         case Hospital():
             return term.rule.says(host, home)
         case Signals():
-            return _signals(term, where, Country(home))
+            return _signals(term, where, whose)
         case ScopeOfPractice(rule="listed"):
             return said("Abroad you may do only this: {listed}.", listed=And(term.listed))
         case Report():
@@ -58,7 +59,7 @@ def _one(term: Term, host: str | None, home: str) -> Said | None:
             return _request(term)
         case _:
             sentence = _SENTENCES[type(term)].get(getattr(term, "rule", ""))
-            return sentence(where, Country(home)) if sentence else None
+            return sentence(where, whose) if sentence else None
 
 
 def _signals(term: Signals, host: Value, home: Value) -> Said | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from dispatch.agreements.clause import Clause
 from dispatch.agreements.load import Catalogue
 from dispatch.agreements.predicates.places import IncidentIn, UnitHomeIn, UnitNowIn
 from dispatch.agreements.selectors import Selector
@@ -21,8 +22,13 @@ def uses_of(catalogue: Catalogue) -> tuple[Use, ...]:
     return tuple(
         Use(selector, f"{agreement.id}, clause {clause.id}")
         for agreement, clause in catalogue.clauses
-        for selector in (*clause.from_, *clause.to, *_in_trigger(clause.trigger))
+        for selector in places_of(clause)
     )
+
+
+def places_of(clause: Clause) -> tuple[Selector, ...]:
+    """Give every place that a clause names."""
+    return (*clause.from_, *clause.to, *_in_trigger(clause.trigger))
 
 
 def _in_trigger(tree: Predicate | None) -> Iterator[Selector]:

@@ -167,7 +167,7 @@ def test_every_refusal_of_the_floors_below_has_a_meaning() -> None:
     for module in (graphs_errors, dispatch_errors):
         for kind in vars(module).values():
             if isinstance(kind, type) and issubclass(kind, REFUSALS):
-                assert meaning_of(kind("It is so.")).status in {422, 500}
+                assert meaning_of(kind("It is so.")).status in {404, 422, 500}
 
 
 def test_a_meaning_is_that_of_the_nearest_class() -> None:

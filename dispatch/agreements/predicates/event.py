@@ -12,7 +12,7 @@ from dispatch.incident import Purpose
 from dispatch.said import Or, Said, said
 from dispatch.values import Text
 
-_PURPOSES: Final = {
+PURPOSES: Final = {
     "scene_call": said("a call to a scene"),
     "interfacility": said("a transfer between hospitals"),
     "organ_transport": said("a transport of organs or of a transplant team"),
@@ -85,8 +85,8 @@ class PurposeIn(Question):
         """Say what it is wanted for, and for what it may be."""
         return said(
             "The unit is wanted for {purpose}; {purposes} is asked.",
-            purpose=_PURPOSES[now.incident.purpose],
-            purposes=Or(tuple(_PURPOSES[one] for one in self.purposes)),
+            purpose=PURPOSES[now.incident.purpose],
+            purposes=Or(tuple(PURPOSES[one] for one in self.purposes)),
         )
 
 

@@ -13,7 +13,7 @@ from dispatch.said import MinutesDown, MinutesUp, Said, Value, said
 from dispatch.values import Text
 from dispatch.written import doubt, unknown_word
 
-_CLOCKS: Final = {
+CLOCKS: Final = {
     "call": said("counted from the call"),
     "dispatch": said("counted from the dispatch"),
     "departure": said("counted from the departure"),
@@ -51,7 +51,7 @@ class _Limit(NamedTuple):
         return said(
             "its norm is {minutes}, {clock}",
             minutes=MinutesDown(self.minutes * 60_000),
-            clock=_CLOCKS[self.clock_start],
+            clock=CLOCKS[self.clock_start],
         )
 
     def _takes_ms(self, own_ms: int, incident: IncidentFacts) -> tuple[float, float]:

@@ -1,0 +1,275 @@
+"""Agreements as people read them: a list, and one with its sources, terms and clauses."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Literal, Self, TypeAlias
+
+from api.schemas.answer import Document
+from dispatch.agreements.agreement import Agreement, Layer, LegalForce, Level, Status
+from dispatch.agreements.clause import Clause, Effect, Statement
+from dispatch.agreements.load import Catalogue
+from dispatch.agreements.predicates.places import named
+from dispatch.agreements.selectors import Selectors, lands
+from dispatch.agreements.terms import Terms
+from dispatch.agreements.told import all_told
+from dispatch.agreements.tree import Node, written
+from dispatch.said import Value
+from dispatch.values import Confidence
+
+Say: TypeAlias = Callable[[Value], str]
+"""Says a sentence, or a value of one, in a reader's language."""
+TruthValue: TypeAlias = Literal["true", "false", "unknown"]
+
+
+class TreeNode(Document):
+    """
+    A part of a trigger.
+
+    Attributes
+    ----------
+    value : str or None
+        How it stood; null where no incident was looked at.
+    of : tuple of TreeNode
+        Its parts; empty for a single predicate.
+    """
+
+    says: str
+    value: TruthValue | None
+    of: tuple["TreeNode", ...] = ()
+
+    @classmethod
+    def drawn(cls, node: Node, say: Say) -> Self:
+        """Write down a tree."""
+        return cls(
+            says=say(node.says),
+            value=None if node.truth is None else node.truth.value,
+            of=tuple(cls.drawn(child, say) for child in node.children),
+        )
+
+
+class AgreementRow(Document):
+    """
+    An agreement in one line.
+
+    Attributes
+    ----------
+    in_force : str
+        On the day that was asked about, as far as its dates tell.
+    directions : tuple of str
+        Where units come from and where they go to, one for each way.
+    """
+
+    id: str
+    name: str
+    parties: tuple[str, ...]
+    legal_force: LegalForce
+    level: Level
+    layer: Layer
+    status: Status
+    in_force: TruthValue
+    directions: tuple[str, ...]
+
+    @classmethod
+    def of(cls, agreement: Agreement, catalogue: Catalogue, on: date, say: Say) -> Self:
+        """Describe an agreement in short."""
+        ways = (f"{_places(c.from_, say)} to {_places(c.to, say)}" for c in agreement.clauses)
+        return cls(
+            id=agreement.id,
+            name=agreement.name,
+            parties=agreement.parties,
+            legal_force=agreement.legal_force,
+            level=agreement.level,
+            layer=agreement.layer,
+            status=agreement.status,
+            in_force=catalogue.in_force_on(agreement, None, on).value,
+            directions=tuple(dict.fromkeys(ways)),
+        )
+
+
+class AgreementList(Document):
+    """All agreements of a catalogue, and the day for which it says which are in force."""
+
+    hash: str
+    on: date
+    agreements: tuple[AgreementRow, ...]
+
+
+class SourceSheet(Document):
+    """Where something was found, and of which day that is; null if that is not known."""
+
+    key: str
+    at: str
+    dated: date | None
+
+
+class StatementSheet(Document):
+    """One thing that is said, by which sources, and how sure we are of it."""
+
+    says: str
+    source: tuple[str, ...]
+    confidence: Confidence
+
+    @classmethod
+    def of(cls, statement: Statement) -> Self:
+        """Describe a statement; it is quoted as it was written."""
+        return cls(says=statement.says, source=statement.source, confidence=statement.confidence)
+
+
+class TermSheet(StatementSheet):
+    """A term, by its name in the agreement."""
+
+    term: str
+
+    @classmethod
+    def all_of(cls, terms: Terms, host: str | None, home: str | None, say: Say) -> tuple[Self, ...]:
+        """Describe the terms that are said."""
+        given = terms.given()
+        return tuple(
+            cls(
+                term=name,
+                says=say(sentence),
+                source=given[name].source,
+                confidence=given[name].confidence,
+            )
+            for name, sentence in all_told(terms, host, home).items()
+        )
+
+
+class ClauseSheet(StatementSheet):
+    """
+    What one clause says.
+
+    Attributes
+    ----------
+    units_of, incidents_in : str
+        Its direction, in words.
+    first_day, last_day : date or None
+        Of its own; where they are null, it has its agreement's.
+    in_force : str
+        On the day that was asked about.
+    bundle : tuple of tuple of str
+        What must come together: capabilities of one unit each.
+    trigger : TreeNode or None
+        When it applies; null for one that states that nothing is agreed.
+    terms : tuple of TermSheet
+        Of its own, over those of the agreement.
+    """
+
+    id: str
+    cite: str | None
+    units_of: str
+    incidents_in: str
+    first_day: date | None
+    last_day: date | None
+    in_force: TruthValue
+    effect: Effect
+    bundle: tuple[tuple[str, ...], ...]
+    trigger: TreeNode | None
+    terms: tuple[TermSheet, ...]
+    conditions: tuple[StatementSheet, ...]
+
+    @classmethod
+    def written(
+        cls, agreement: Agreement, clause: Clause, catalogue: Catalogue, on: date, say: Say
+    ) -> Self:
+        """Describe a clause of an agreement."""
+        host, home = _only(lands(clause.to)), _only(lands(clause.from_))
+        return cls(
+            id=clause.id,
+            cite=clause.cite,
+            says=clause.says,
+            source=clause.source,
+            confidence=clause.confidence,
+            units_of=_places(clause.from_, say),
+            incidents_in=_places(clause.to, say),
+            first_day=clause.in_force,
+            last_day=clause.until,
+            in_force=catalogue.in_force_on(agreement, clause, on).value,
+            effect=clause.effect,
+            bundle=tuple(tuple(sorted(part)) for part in clause.bundle),
+            trigger=TreeNode.drawn(written(clause.trigger), say) if clause.trigger else None,
+            terms=TermSheet.all_of(clause.terms, host, home, say),
+            conditions=tuple(map(StatementSheet.of, clause.conditions)),
+        )
+
+
+class AgreementSheet(AgreementRow):
+    """
+    An agreement with all it says.
+
+    Attributes
+    ----------
+    on : date
+        The day for which it says what is in force.
+    valid_to : date, "unknown" or None
+        Its last day; null if none is told of, unknown if it may be over.
+    superseded_by, amended_by : tuple of str
+        Ids of the agreements that replace it, or may have changed it.
+    """
+
+    on: date
+    confidence: Confidence
+    checked_by: str | None
+    checked_on: date | None
+    signed: date | None
+    valid_from: date | None
+    in_force_by: date | None
+    valid_to: date | Literal["unknown"] | None
+    told_in_force_on: date | None
+    review_due: date | None
+    supersedes: tuple[str, ...]
+    superseded_by: tuple[str, ...]
+    amends: tuple[str, ...]
+    amended_by: tuple[str, ...]
+    enabled_by: tuple[str, ...]
+    sources: tuple[SourceSheet, ...]
+    notes: tuple[StatementSheet, ...]
+    terms: tuple[TermSheet, ...]
+    clauses: tuple[ClauseSheet, ...]
+
+    @classmethod
+    def of(cls, agreement: Agreement, catalogue: Catalogue, on: date, say: Say) -> Self:
+        """Describe an agreement in full."""
+        row = AgreementRow.of(agreement, catalogue, on, say)
+        others = catalogue.agreements
+        return cls(
+            **{name: getattr(row, name) for name in AgreementRow.model_fields},
+            **{name: getattr(agreement, name) for name in _AS_WRITTEN},
+            on=on,
+            superseded_by=tuple(one.id for one in others if agreement.id in one.supersedes),
+            amended_by=tuple(one.id for one in others if agreement.id in one.amends),
+            sources=tuple(
+                SourceSheet(key=key, at=one.at, dated=None if one.dated == "unknown" else one.dated)
+                for key, one in agreement.sources.items()
+            ),
+            notes=tuple(map(StatementSheet.of, agreement.notes)),
+            terms=TermSheet.all_of(agreement.terms, None, None, say),
+            clauses=tuple(
+                ClauseSheet.written(agreement, clause, catalogue, on, say)
+                for clause in agreement.clauses
+            ),
+        )
+
+
+_AS_WRITTEN = (
+    "confidence",
+    "checked_by",
+    "checked_on",
+    "signed",
+    "valid_from",
+    "in_force_by",
+    "valid_to",
+    "told_in_force_on",
+    "review_due",
+    "supersedes",
+    "amends",
+    "enabled_by",
+)
+
+
+def _places(places: Selectors, say: Say) -> str:
+    return say(named(places))
+
+
+def _only(countries: tuple[str, ...]) -> str | None:
+    return countries[0] if len(countries) == 1 else None
