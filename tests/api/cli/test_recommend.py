@@ -72,7 +72,9 @@ def test_two_who_go_together_are_one_step_and_said_to_be(recommend: Recommend) -
     lines = recommend("--need=DOCTOR", "--need=TRANSPORT", units=units).stdout.splitlines()
     assert re.match(r"  1. DISPATCH w1 of west \(XA\), there in 00:\d\d \+ w2 of west", lines[1])
     notes = " ".join(" ".join(lines).split())
-    assert re.search(r"w1: it has no DOCTOR; it goes with w2, and all are there in 02:\d\d", notes)
+    assert re.search(
+        r"w1: it has no DOCTOR; it goes with w2, and all are there in 2:\d\d min", notes
+    )
 
 
 def test_each_crew_of_an_offer_is_told_what_it_must_know(recommend: Recommend) -> None:
