@@ -178,7 +178,7 @@ def test_square_brackets_in_names_are_names(recommend: Recommend) -> None:
         ("--region={}/none", "is not a region: it has no manifest.json. Build one with"),
         ("--fleet={}/none", "cannot be read (No such file or directory); check the path."),
         ("--settings={}/none", "cannot be read (No such file or directory); check the path."),
-        ("--accept=XA-XC{}", "The accepted agreement `XA-XC"),
+        ("--accept=XA-XC", "The accepted agreement `XA-XC"),
     ],
 )
 def test_what_is_not_there_is_named(
