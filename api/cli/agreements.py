@@ -10,6 +10,7 @@ import typer
 
 from api.cli.day import DAY, day
 from api.cli.examples import example
+from api.cli.position import LAT_LON, LatLon, lat_lon
 from api.cli.refusals import Refusing
 
 app = typer.Typer(
@@ -129,3 +130,82 @@ def schema() -> None:
     from api.services.agreements import schema_text
 
     typer.echo(schema_text().encode(), nl=False)
+
+
+@app.command(
+    epilog=example(
+        "crossborder agreements explain --from NL-limburg --to BE-liege --at 50.7263,5.7146 \\",
+        "  --urgency U1 --on 2024-05-01 --shortage --accept BNL-BE-NL-2009",
+    )
+)
+def explain(
+    *,
+    from_: Annotated[
+        str, typer.Option("--from", metavar="CENTRE", help="The centre whose unit would come.")
+    ],
+    to: Annotated[str, typer.Option(metavar="CENTRE", help="The centre whose incident it is.")],
+    at: Annotated[
+        LatLon, typer.Option(parser=lat_lon, metavar=LAT_LON, help="Where the incident is.")
+    ],
+    urgency: Annotated[
+        str, typer.Option(metavar="U0-U4", help="U0 (arrest) to U4 (no vehicle), or as NL:A1.")
+    ],
+    on: On = None,
+    region: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="A prepared region, whose areas agreements name."),
+    ] = None,
+    shortage: Annotated[
+        bool | None,
+        typer.Option(
+            "--shortage/--no-shortage",
+            help="Suppose that the own service is short, or that it is not; else it is not known.",
+        ),
+    ] = None,
+    gain: Annotated[
+        float | None,
+        typer.Option(metavar="MINUTES", help="Suppose how much sooner the unit is; else unknown."),
+    ] = None,
+    keyword: Annotated[
+        str | None, typer.Option(metavar="WORD", help="A mass-casualty plan was called by it.")
+    ] = None,
+    disaster: Annotated[bool, typer.Option("--disaster", help="It was called one.")] = False,
+    settings: Annotated[
+        Path | None, typer.Option(metavar="TOML", help="Settings of the deployment.")
+    ] = None,
+    accept: Annotated[
+        list[str] | None,
+        typer.Option(metavar="AGREEMENT", help="Accept it as reported; repeat for more."),
+    ] = None,
+    agreements: Folder = None,
+    as_json: AsJson = False,
+) -> None:
+    """
+    Say what the law says about any unit of one centre for an incident of another.
+
+    No fleet is asked: what only a fleet could tell is not known, unless you suppose it. Each clause
+    that could count is drawn as a tree, also its parts that did not decide.
+    """
+    from api.cli.explanation import show_explanation
+    from api.cli.screen import print_json, screen
+    from api.services.explanations import explain as ask_the_law
+    from api.services.explanations import open_law_of, read_explain
+    from api.settings import load_settings
+
+    ask = read_explain(
+        from_=from_,
+        to=to,
+        at=at,
+        urgency=urgency,
+        on=on,
+        shortage=shortage,
+        gain_min=gain,
+        keyword=keyword,
+        disaster=disaster,
+    )
+    deployment = load_settings(settings).accepting(accept or ())
+    found = ask_the_law(open_law_of(deployment, agreements, region), ask)
+    if as_json:
+        print_json(found)
+    else:
+        show_explanation(screen(), found)

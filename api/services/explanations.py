@@ -1,0 +1,155 @@
+"""What the law says about a unit of one centre for an incident of another, without a fleet."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from api.schemas.agreements import Say
+from api.schemas.answer import LawRef
+from api.schemas.explanation import ExplainAsk, ExplainedSide, Explanation
+from api.services.agreements import open_law, today
+from api.services.desk import Desk
+from api.services.lat_lon import read_lat_lon
+from api.settings import Deployment
+from dispatch.agreements.atlas import Atlas
+from dispatch.agreements.inquired import inquire
+from dispatch.agreements.inquiry import Inquiry, Side
+from dispatch.agreements.load import Accepted, Catalogue
+from dispatch.agreements.uses import uses_of
+from dispatch.centres import Centres, load_centres
+from dispatch.errors import BadIncident
+from dispatch.said import in_english
+from dispatch.written import understood, unknown_word
+from graphs.areas import Areas, areas_of
+from graphs.region import Region, open_region
+
+
+class Law(NamedTuple):
+    """
+    What an explanation rests on.
+
+    Attributes
+    ----------
+    region : Region or None
+        Without one only countries are known, no areas.
+    """
+
+    catalogue: Catalogue
+    settings: Deployment
+    centres: Centres
+    region: Region | None = None
+
+    @property
+    def accepted(self) -> Accepted:
+        """What the deployment accepts as reported."""
+        return self.catalogue.accept(self.settings.accepted)
+
+
+def law_at(desk: Desk) -> Law:
+    """Give the law of a service."""
+    centres = {**desk.centres, **desk.fleet.centres}
+    return Law(desk.catalogue, desk.settings, centres, desk.region)
+
+
+def open_law_of(settings: Deployment, folder: Path | None, region: Path | None) -> Law:
+    """
+    Read the law of a deployment, or of a folder, and a region to find its places in.
+
+    Raises
+    ------
+    BadAgreement, BadCentres, BadRegion
+        About the first thing that cannot be used.
+    """
+    catalogue = open_law(folder or settings.agreements)
+    opened = None if region is None else open_region(region)
+    return Law(catalogue, settings, load_centres(settings.centres), opened)
+
+
+def read_explain(**given: Any) -> ExplainAsk:
+    """
+    Read what is asked; what is ``None`` was not said, and ``at`` may be LAT,LON.
+
+    Raises
+    ------
+    BadIncident, graphs.errors.BadInput
+        About the first thing that is wrong.
+    """
+    said = {name.rstrip("_"): value for name, value in given.items() if value is not None}
+    if isinstance(said.get("at"), str):
+        said["at"] = read_lat_lon(said["at"])
+    return understood(ExplainAsk, said, "", BadIncident)
+
+
+def explain(law: Law, ask: ExplainAsk, say: Say = in_english) -> Explanation:
+    """
+    Ask the law, and draw every clause that could count as a tree.
+
+    Raises
+    ------
+    BadIncident
+        If nobody knows one of the centres.
+    BadAgreement
+        If an accepted agreement is not in the catalogue, or cannot be accepted.
+    """
+    areas = law.region.areas if law.region else areas_of(())
+    helps, asks = (_side(id_, law.centres, areas) for id_ in (ask.helps, ask.asks))
+    box = law.region.manifest.box if law.region else None
+    where = Atlas(areas, uses_of(law.catalogue), box).at(*ask.at)
+    on = ask.on or today(law.settings)
+    inquiry = Inquiry(
+        helps=helps,
+        asks=asks,
+        where=where,
+        urgency=ask.urgency,
+        on=on,
+        short=ask.shortage,
+        gain_ms=None if ask.gain_min is None else round(60_000 * ask.gain_min),
+        keyword=ask.keyword,
+        is_disaster=ask.disaster,
+    )
+    found = inquire(inquiry, law.catalogue, law.accepted, ZoneInfo(law.settings.time_zone))
+    return Explanation.model_validate(
+        {
+            "helps": ExplainedSide(centre=helps.centre, country=helps.country),
+            "asks": ExplainedSide(centre=asks.centre, country=asks.country),
+            "at": ask.at,
+            "country": where.country,
+            "urgency": ask.urgency,
+            "on": on,
+            "region": law.region.manifest.name if law.region else None,
+            "agreements": LawRef(hash=law.catalogue.sha256, accepted=tuple(sorted(law.accepted))),
+            "notes": tuple(_notes(law, asks, where.country, ask.at, areas)),
+            **Explanation.clauses_of(found, say),
+        }
+    )
+
+
+def _side(id_: str, known: Centres, areas: Areas) -> Side:
+    """Find a centre among those that are known, and those that serve an area of the region."""
+    serving = [area for area in areas.areas if area.centre == id_]
+    centre = known.get(id_)
+    if centre is None and not serving:
+        ids = {*known, *(area.centre for area in areas.areas if area.centre)}
+        message = f"Centre {unknown_word(id_, ids)}"
+        raise BadIncident(message)
+    country = centre.country if centre else serving[0].country
+    served = {area.id for area in serving} or set(centre.serves if centre else ())
+    return Side(id_, country, frozenset(served))
+
+
+def _notes(
+    law: Law, asks: Side, country: str | None, at: tuple[float, float], areas: Areas
+) -> Iterator[str]:
+    if law.region is None:
+        yield (
+            "Without a region only countries are known: whether a place lies in an area that an "
+            "agreement names stays open."
+        )
+    if country is None:
+        yield "The place lies in no country that is known here."
+    elif country != asks.country:
+        yield f"The place lies in {country}, but {asks.centre} is a centre of {asks.country}."
+    area = areas.at(at[1], at[0]).dispatch_area
+    if area and area.centre and area.centre != asks.centre:
+        yield f"In the region {area.centre} serves this place, not {asks.centre}."
