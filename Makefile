@@ -6,7 +6,7 @@ DEMO := build/demo
 # `make test` draws the same each time; `make soak` draws anew and prints its seed.
 SEED ?= $(shell date +%s)
 
-.PHONY: help install demo serve test soak check format bench bench-large lock clean
+.PHONY: help install demo serve test soak check format pages texts bench bench-large lock clean
 
 help:  ## List the commands.
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1@\2/' | column -t -s @
@@ -52,6 +52,12 @@ bench-large: install  ## The same at the size of Benelux and North Rhine-Westpha
 format: install  ## Format the code and mend what ruff can mend.
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/ruff check --fix --quiet .
+
+pages: install  ## Write the pages of docs/agreements from the agreements.
+	@$(BIN)/python docs/pages.py
+
+texts: install  ## Add new sentences to the files of translations (dispatch/texts/*.po).
+	@$(BIN)/crossborder texts update
 
 lock: install  ## Pin all dependencies anew.
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --no-header --quiet --upgrade --output-file requirements.lock

@@ -23,6 +23,8 @@ class Deployment(Settings):
         Folder of what the senders' codes mean.
     turnout : Path or None
         Table of turnout times.
+    demand : Path or None
+        Where people live, or what else wants to be reached in time: CSV or GeoJSON.
     centres : Path or None
         File of control rooms, laid over the shipped one.
     """
@@ -30,11 +32,16 @@ class Deployment(Settings):
     agreements: Path | None = None
     mappings: Path | None = None
     turnout: Path | None = None
+    demand: Path | None = None
     centres: Path | None = None
 
     def accepting(self, agreements: Iterable[str]) -> Self:
         """Accept some agreements more as reported."""
         return self.model_copy(update={"accepted": self.accepted | set(agreements)})
+
+    def with_demand(self, demand: Path | None) -> Self:
+        """Take another file of demand, if one is given."""
+        return self if demand is None else self.model_copy(update={"demand": demand})
 
 
 def load_settings(path: Path | None) -> Deployment:
@@ -51,7 +58,7 @@ def load_settings(path: Path | None) -> Deployment:
     if path is None:
         return Deployment()
     given = read_toml(path, BadSettings)
-    for key in ("agreements", "mappings", "turnout", "centres"):
+    for key in ("agreements", "mappings", "turnout", "centres", "demand"):
         if isinstance(given.get(key), str):
             given[key] = path.parent / given[key]
     return understood(Deployment, given, f"{path.name}: ", BadSettings)

@@ -1,25 +1,30 @@
 """One incident: the nearest units, the law about each, a reason. It reads no clock of its own."""
 
-from collections.abc import Sequence
-from zoneinfo import ZoneInfo
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from dispatch.agreements.load import Catalogue
 from dispatch.agreements.permit import Case
-from dispatch.agreements.situation import Declared
+from dispatch.agreements.situation import Declared, Offer
 from dispatch.decision import Basis, Candidate, Decision, InForce, Scene
 from dispatch.errors import BadIncident
-from dispatch.facts import Facts, is_own
+from dispatch.facts.about import Facts
+from dispatch.facts.offers import Arrival
+from dispatch.facts.whose import is_own
 from dispatch.incident import Incident
 from dispatch.nearest.found import Groups, groups_of
+from dispatch.people import People
 from dispatch.settings import Settings
-from dispatch.standby import Kind, Stand, Standby
+from dispatch.standby import Kind, Standby
 from dispatch.suggest import suggest
 from dispatch.written import unknown_word
 from graphs.areas import Areas
+from graphs.place import Place
 from graphs.snap import Snapped
 
 DEFAULT_K = 5
 MOST_K = 100
+_NO_ANSWERS: Mapping[str, bool] = MappingProxyType({})
 
 
 def decide(
@@ -29,6 +34,8 @@ def decide(
     settings: Settings,
     k: int = DEFAULT_K,
     shortages: Sequence[Declared] = (),
+    answers: Mapping[str, bool] = _NO_ANSWERS,
+    people: People | None = None,
 ) -> Decision:
     """
     Decide who could come to an incident, who may, and what to suggest.
@@ -41,28 +48,30 @@ def decide(
         How many units of each group: the own centre, each other centre, each needed capability.
     shortages : sequence of Declared
         What centres have declared; one that has expired does not count.
+    answers : mapping of str to bool
+        Whether a centre that was asked for a unit accepts.
+    people : People or None
+        Whom the centres serve, on the roads as they are driven; None if nobody told.
 
     Raises
     ------
     BadIncident
-        If ``k`` or the centre of a shortage is impossible.
+        If ``k`` or the centre of a shortage or of an answer is impossible.
     BadAgreement
         If an accepted agreement is not in the catalogue, or cannot be accepted.
     graphs.errors.NoPlace
         If the incident is off the road, outside the region or out of reach.
     """
     assert standby.when == incident.time, "A fleet stands by for the incident's own time."
-    _refuse_impossible(k, shortages, standby)
+    _refuse_impossible(k, shortages, answers, standby)
     accepted = catalogue.accept(settings.accepted)
     snapped = standby.driving.snap(incident.at[1], incident.at[0], settings.snap_limit_m)
     scene = _scene(incident, standby.region.areas, snapped)
-    etas = _nearest(scene, standby, snapped, k)
-    facts = Facts(scene, standby, etas, shortages, ZoneInfo(settings.time_zone))
-    case = Case(facts.incident, catalogue, accepted)
-    candidates = tuple(
-        _candidate(facts, standby.stands[unit], eta_ms, case)
-        for eta_ms, unit in sorted((eta_ms, unit) for unit, eta_ms in etas.items())
-    )
+    place = standby.driving.arriving(snapped.place)
+    etas = _nearest(scene, standby, place, k)
+    told = tuple(shortages), answers, people
+    facts = Facts(scene, standby, place, etas, settings, *told)
+    candidates = _candidates(facts, Case(facts.incident, catalogue, accepted))
     manifest = standby.region.manifest
     return Decision(
         scene=scene,
@@ -77,11 +86,13 @@ def decide(
         ),
         suggestion=suggest(candidates, 1000 * settings.min_gain_s),
         candidates=candidates,
-        reports=standby.reports,
+        reports=(*standby.reports, *(people.reports if people else ())),
     )
 
 
-def _refuse_impossible(k: int, shortages: Sequence[Declared], standby: Standby) -> None:
+def _refuse_impossible(
+    k: int, shortages: Sequence[Declared], answers: Mapping[str, bool], standby: Standby
+) -> None:
     if not 1 <= k <= MOST_K:
         message = (
             f"k is {k}, but 1 to {MOST_K} units of each group can be listed: give one of those."
@@ -89,9 +100,11 @@ def _refuse_impossible(k: int, shortages: Sequence[Declared], standby: Standby) 
         raise BadIncident(message)
     served = {area.centre for area in standby.region.areas.areas if area.centre}
     known = sorted(served | set(standby.fleet.centres))
-    for one in shortages:
-        if one.centre not in known:
-            message = f"The shortage cannot be counted: centre {unknown_word(one.centre, known)}"
+    told = [("The shortage", one.centre) for one in shortages]
+    told += [("The answer", centre) for centre in answers]
+    for what, centre in told:
+        if centre not in known:
+            message = f"{what} cannot be counted: centre {unknown_word(centre, known)}"
             raise BadIncident(message)
 
 
@@ -111,10 +124,10 @@ def _scene(incident: Incident, areas: Areas, snapped: Snapped) -> Scene:
     )
 
 
-def _nearest(scene: Scene, standby: Standby, snapped: Snapped, k: int) -> dict[int, int]:
+def _nearest(scene: Scene, standby: Standby, place: Place, k: int) -> dict[int, int]:
     """ETA in ms of every unit that one of the groups lists, by its number."""
     groups = _groups(scene, standby.kinds)
-    found = standby.index.nearest(standby.driving.arriving(snapped.place), k, groups)
+    found = standby.index.nearest(place, k, groups)
     return dict(zip(found.unit.tolist(), found.eta_ms.tolist(), strict=True))
 
 
@@ -133,16 +146,44 @@ def _groups(scene: Scene, kinds: tuple[Kind, ...]) -> Groups:
     return groups_of(members, 1 + len(others) + len(need))
 
 
-def _candidate(facts: Facts, stand: Stand, eta_ms: int, case: Case) -> Candidate:
-    own = facts.best_own
-    unit = stand.unit
+def _candidates(facts: Facts, case: Case) -> tuple[Candidate, ...]:
+    """Judge all that were found, and all whom they go together with, soonest first."""
+    found: dict[int, Candidate] = {}
+    to_judge = facts.etas | facts.responses.pairs()
+    while to_judge:
+        unit, eta_ms = to_judge.popitem()
+        found[unit] = _candidate(facts, Arrival(eta_ms, unit), case)
+        for id_ in found[unit].units[1:]:
+            other = facts.offers.arrival_of(id_)
+            if other.unit not in found:
+                to_judge[other.unit] = other.eta_ms
+    return tuple(sorted(found.values(), key=lambda c: (c.eta_ms, c.unit.id)))
+
+
+def _candidate(facts: Facts, arrival: Arrival, case: Case) -> Candidate:
+    own, need = facts.own.best, facts.scene.incident.need
+    stand = facts.standby.stands[arrival.unit]
+    offer = facts.responses.offer_with(arrival)
+    judgement = case.judge(facts.about(arrival.unit, arrival.eta_ms, offer))
+    if judgement.offer and len(judgement.offer.units) > 1:
+        offer = judgement.offer  # What a clause asks for, it asks for whatever the need.
+    lacks = need - stand.unit.capabilities
     return Candidate(
-        unit=unit,
-        eta_ms=eta_ms,
+        unit=stand.unit,
+        eta_ms=arrival.eta_ms,
         turnout_ms=stand.turnout_ms,
-        gain_ms=own[1] - eta_ms if own else None,
-        judgement=case.judge(facts.about(stand, eta_ms)),
-        lacks=tuple(sorted(facts.scene.incident.need - unit.capabilities)),
+        gain_ms=own.eta_ms - (offer.eta_ms if offer else arrival.eta_ms) if own else None,
+        judgement=judgement,
+        lacks=tuple(sorted(lacks)),
         position_age_s=stand.position_age_s,
         flags=stand.flags,
+        offer=offer,
+        meets_need=not lacks - _others_can(facts, offer),
     )
+
+
+def _others_can(facts: Facts, offer: Offer | None) -> frozenset[str]:
+    """Give what those can do who go along."""
+    others = (facts.offers.arrival_of(id_).unit for id_ in (offer.units[1:] if offer else ()))
+    can_do = (facts.standby.stands[unit].unit.capabilities for unit in others)
+    return frozenset[str]().union(*can_do)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Literal, Self
 
 from dispatch.agreements.explain import Judgement
+from dispatch.agreements.situation import Offer
 from dispatch.fleet import Unit
 from dispatch.incident import Incident
 from dispatch.said import Said
@@ -48,10 +49,18 @@ class Candidate:
 
     Attributes
     ----------
+    eta_ms, turnout_ms : int
+        Of the unit alone.
     gain_ms : int or None
-        How much sooner than the best own unit; None if there is none.
+        How much sooner it arrives, with all of its offer, than the best own response; None if there
+        is none.
     lacks : tuple of str
-        Needed capabilities it does not have.
+        Needed capabilities it does not have itself.
+    offer : Offer or None
+        The units of its centre that go with it: because a clause asks for them, or because they
+        meet the need together.
+    meets_need : bool
+        Whether it has all that is needed, alone or with its offer.
     """
 
     unit: Unit
@@ -62,6 +71,18 @@ class Candidate:
     lacks: tuple[str, ...]
     position_age_s: float
     flags: tuple[str, ...]
+    offer: Offer | None = None
+    meets_need: bool = True
+
+    @property
+    def arrives_ms(self) -> int:
+        """When all are there that go together."""
+        return self.offer.eta_ms if self.offer else self.eta_ms
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """Ids of all that go together, its own first."""
+        return self.offer.units if self.offer else (self.unit.id,)
 
     @property
     def drive_ms(self) -> int:
@@ -69,12 +90,12 @@ class Candidate:
         return self.eta_ms - self.turnout_ms
 
     @property
-    def may_go(self) -> bool:
-        """Whether it has what is needed, and the law lets it come."""
-        return not self.lacks and self.judgement.verdict.may_go
+    def is_together_by_law(self) -> bool:
+        """Whether a clause speaks of its whole offer, so that its verdict is that of all."""
+        return self.offer is not None and self.offer is self.judgement.offer
 
     def __str__(self) -> str:
-        return f"{self.unit.id} {clock(self.eta_ms)} {self.judgement.verdict}"
+        return f"{' + '.join(self.units)} {clock(self.arrives_ms)} {self.judgement.verdict}"
 
 
 class Action(StrEnum):

@@ -8,6 +8,7 @@ DispatchError
 ├── BadAgreement    an agreement file that does not say what a clause must say
 │   └── UnknownAgreement  an id that no agreement has
 ├── BadDemand       demand points that cannot be weighed
+├── BadTexts        sentences or translations that cannot be used
 └── BadSettings     a settings file that says something impossible
 """
 
@@ -38,6 +39,10 @@ class UnknownAgreement(BadAgreement):
 
 class BadDemand(DispatchError):
     """Demand points that cannot be weighed."""
+
+
+class BadTexts(DispatchError):
+    """Sentences or translations that cannot be used."""
 
 
 class BadSettings(DispatchError):

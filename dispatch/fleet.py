@@ -33,6 +33,12 @@ class Unit(Written):
         Canonical words for what it can do, included ones too; empty if its type is not mapped.
     position, home : (float, float)
         Latitude and longitude in degrees; the home may be unknown.
+    crew : int or None
+        How many people it brings; None, here and below, where nobody told.
+    certificates, languages, licences : frozenset of str or None
+        What the crew holds and speaks, and the driver's licence categories.
+    equipment : frozenset of str or None
+        What it carries, in its sender's own words.
     """
 
     id: Text
@@ -45,6 +51,11 @@ class Unit(Written):
     position: Position
     position_at: Moment
     home: Position | None = None
+    crew: int | None = None
+    certificates: frozenset[str] | None = None
+    equipment: frozenset[str] | None = None
+    licences: frozenset[str] | None = None
+    languages: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -127,6 +138,11 @@ def _unit(sent: SentUnit, centres: Mapping[str, Centre], tables: Mappings) -> Un
         position=sent.position,
         position_at=says.position_at,
         home=says.home,
+        crew=says.crew,
+        certificates=says.certificates,
+        equipment=says.equipment,
+        licences=says.licences,
+        languages=says.languages,
     )
 
 

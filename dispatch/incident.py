@@ -7,14 +7,14 @@ directors; what each agreement itself calls an emergency is not known.
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, Final, Literal, Self, TypeAlias
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field, model_validator
 
 from dispatch.errors import BadIncident
 from dispatch.mappings.capabilities import Capabilities
 from dispatch.mappings.urgency import Urgency, one_urgency, the_five, urgencies
-from dispatch.values import Moment, Position, Text
+from dispatch.values import CountryCode, Moment, Position, Text
 from dispatch.written import Written, doubt, understood
 
 
@@ -31,6 +31,31 @@ GivenUrgency: TypeAlias = Annotated[
     Urgency, BeforeValidator(one_urgency, json_schema_input_type=str)
 ]
 """A class, or a national code that means just one, with its country before a colon."""
+Purpose: TypeAlias = Literal["scene_call", "interfacility", "organ_transport", "first_response"]
+Heading: TypeAlias = Annotated[float, Field(ge=0, le=360)]
+"""Degrees clockwise from north."""
+Keyword: TypeAlias = Annotated[Text, Field(max_length=40)]
+"""A word, and no room for a patient's story."""
+SCENE_CALL: Final[Purpose] = "scene_call"
+
+
+class Hospital(Written):
+    """
+    Where the patient would be driven to; what is left out is not known.
+
+    Attributes
+    ----------
+    recognised_by : frozenset of str or None
+        Countries whose service accepts it as a destination.
+    is_nearest, is_nearest_suitable : bool or None
+        From the incident, on either side of the border.
+    """
+
+    id: Text
+    country: CountryCode
+    recognised_by: frozenset[CountryCode] | None = None
+    is_nearest: bool | None = None
+    is_nearest_suitable: bool | None = None
 
 
 class Incident(Written):
@@ -44,16 +69,45 @@ class Incident(Written):
     urgency : Urgency
         Canonical class U0 to U4; it may be given as a national code that means just one class.
     need : frozenset of str
-        Canonical capabilities that one unit must have; empty if any unit will do.
+        Canonical capabilities that one unit must have, or two of one centre together; empty if any
+        unit will do.
     time : datetime
         When the decision is taken, with its zone: a decision reads no clock of its own.
+    called_at : datetime or None
+        When the call came in.
+    keyword : str or None
+        The word by which a mass-casualty plan is called; None for an incident that is none.
+    disaster : bool
+        Whether it was called a disaster.
+    purpose : str
+        What the unit is wanted for.
+    heading_deg : float or None
+        On a motorway, which way the traffic goes there: degrees clockwise from north.
+    destination : Hospital or None
+        If one was chosen.
     """
 
     at: Position
     urgency: GivenUrgency
     time: Moment
     need: Capabilities = frozenset()
+    called_at: Moment | None = None
+    keyword: Keyword | None = None
+    disaster: bool = False
+    purpose: Purpose = SCENE_CALL
+    heading_deg: Heading | None = None
+    destination: Hospital | None = None
     id: Text | None = None
+
+    @model_validator(mode="after")
+    def _is_called_before_it_is_decided(self) -> Self:
+        if self.called_at is not None and self.called_at > self.time:
+            message = (
+                f"called_at ({self.called_at.isoformat()}) is later than the decision "
+                f"({self.time.isoformat()}); mend one of the two."
+            )
+            raise doubt(message)
+        return self
 
     @property
     def is_emergency(self) -> bool:

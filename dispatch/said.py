@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import ceil, floor
 from types import MappingProxyType
-from typing import Final, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 
 class MinutesUp(NamedTuple):
@@ -79,7 +79,7 @@ class Said:
 
 
 Value: TypeAlias = (
-    "str | int | date | MinutesUp | MinutesDown | Country | Language | Share | And | Or | Said"
+    "str | float | date | MinutesUp | MinutesDown | Country | Language | Share | And | Or | Said"
 )
 Values: TypeAlias = "MappingProxyType[str, Value] | dict[str, Value]"
 
@@ -89,16 +89,25 @@ def said(text: str, /, **values: Value) -> Said:
     return Said(text, values)
 
 
-def joined(sentences: Iterable[Said]) -> Said:
-    """Put sentences one after the other."""
-    row = tuple(sentences)
-    if len(row) == 1:
-        return row[0]
-    values: dict[str, Value] = {f"_{i}": one for i, one in enumerate(row)}
-    return Said(" ".join(f"{{{name}}}" for name in values), values)
+def joined(parts: Iterable[Value], between: str = " ") -> Said:
+    """Put sentences, or other values, one after the other."""
+    values = {f"_{i}": one for i, one in enumerate(parts)}
+    if len(values) == 1 and isinstance(values["_0"], Said):
+        return values["_0"]
+    return Said(between.join(f"{{{name}}}" for name in values), values)
 
 
-_NOTHING: Final = said("nothing")
+def row(words: And | Or) -> Value:
+    """Put words in a row as a sentence does: "a, b and c"; none is "nothing"."""
+    if not words.words:
+        return said("nothing")
+    *first, last = words.words
+    if not first:
+        return last
+    start = joined(first, ", ")
+    if isinstance(words, And):
+        return said("{first} and {last}", first=start, last=last)
+    return said("{first} or {last}", first=start, last=last)
 
 
 def in_english(value: Value) -> str:  # noqa: PLR0911 - one line for each kind of value.
@@ -114,10 +123,10 @@ def in_english(value: Value) -> str:  # noqa: PLR0911 - one line for each kind o
             return code
         case Share(fraction):
             return f"{100 * fraction:.4g} %"
-        case And(words):
-            return _row(words, "and")
-        case Or(words):
-            return _row(words, "or")
+        case And() | Or():
+            return in_english(row(value))
+        case float():
+            return f"{value:g}"
         case _:
             return str(value)
 
@@ -125,10 +134,3 @@ def in_english(value: Value) -> str:  # noqa: PLR0911 - one line for each kind o
 def _minutes(seconds: int) -> str:
     minutes, rest = divmod(seconds, 60)
     return f"{minutes}:{rest:02} min"
-
-
-def _row(words: tuple[Value, ...], last: str) -> str:
-    if not words:
-        return _NOTHING.text
-    *first, end = map(in_english, words)
-    return f"{', '.join(first)} {last} {end}" if first else end

@@ -5,7 +5,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from dispatch.values import ZoneName
+from dispatch.agreements.selectors import Named
+from dispatch.values import Text, ZoneName
 from dispatch.written import Written
 from graphs.snap import DEFAULT_LIMIT_M
 
@@ -16,6 +17,13 @@ class Stale(StrEnum):
     KEEP = "keep"
     HOME = "home"
     DROP = "drop"
+
+
+class Grid(Written):
+    """Which centres are asked for an area, in the order of choice."""
+
+    area: Named
+    centres: Annotated[tuple[Text, ...], Field(min_length=1)]
 
 
 class Settings(Written):
@@ -36,6 +44,11 @@ class Settings(Written):
         How much sooner a foreign unit must be, or the own one is suggested.
     time_zone : str
         Where the day begins whose law counts.
+    grid : tuple of Grid
+        Priority grids; of several whose area holds an incident the first counts. None: no choice is
+        known.
+    cover_norm_min : float or None
+        Minutes within which a helping centre wants to reach its people; None: not known.
     """
 
     accepted: frozenset[str] = frozenset()
@@ -44,3 +57,5 @@ class Settings(Written):
     stale: Stale = Stale.KEEP
     min_gain_s: Annotated[int, Field(ge=0)] = 0
     time_zone: ZoneName = "Europe/Brussels"
+    grid: tuple[Grid, ...] = ()
+    cover_norm_min: Annotated[float, Field(gt=0, le=120)] | None = None

@@ -29,6 +29,8 @@ class Stand(NamedTuple):
 
     Attributes
     ----------
+    at : (float, float)
+        Where it is taken to be: its position, or its home if that is too old and they say so.
     kind : int
         Position in ``Standby.kinds``; ``INVALID_ID`` if it is not available or has no place.
     position_age_s : float
@@ -40,6 +42,7 @@ class Stand(NamedTuple):
     """
 
     unit: Unit
+    at: tuple[float, float]
     place: Place
     turnout_ms: int
     kind: int
@@ -124,6 +127,7 @@ class Watch:
         can_go = draft.can_go and isinstance(snapped, Snapped)
         return Stand(
             unit=unit,
+            at=draft.at,
             place=self._place(snapped),
             turnout_ms=1000 * turnout_s(unit, when, self._turnouts) if can_go else 0,
             kind=self._number[_kind(unit)] if can_go else INVALID_ID,

@@ -1,10 +1,42 @@
 """From candidates to a suggestion: the soonest that may go, and whom to ask about."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from dispatch.agreements.explain import Verdict
 from dispatch.decision import Action, Candidate, Step, Suggestion
-from dispatch.said import MinutesDown, MinutesUp, Said, joined, said
+from dispatch.said import And, MinutesDown, MinutesUp, Said, Value, joined, said
+
+
+class _Response(NamedTuple):
+    """
+    What meets the need: a unit, or several of one centre that go together.
+
+    Attributes
+    ----------
+    decides : Candidate
+        Whose verdict is that of all: the first, if a clause speaks of all; else of the worst.
+    """
+
+    arrives_ms: int
+    first: Candidate
+    decides: Candidate
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        return self.first.units
+
+    @property
+    def verdict(self) -> Verdict:
+        return self.decides.judgement.verdict
+
+    @property
+    def says(self) -> Said:
+        return self.decides.judgement.says
+
+    @property
+    def alerts_home(self) -> bool:
+        return self.first.judgement.alerts_home or self.decides.judgement.alerts_home
 
 
 def suggest(candidates: Sequence[Candidate], min_gain_ms: int) -> Suggestion:
@@ -14,120 +46,123 @@ def suggest(candidates: Sequence[Candidate], min_gain_ms: int) -> Suggestion:
     Parameters
     ----------
     candidates : sequence of Candidate
-        In the order of (ETA, unit id).
+        Also every unit that goes together with one of them.
     min_gain_ms : int
         An own unit wins over a foreign one that gains less, and over one that is as soon.
     """
-    goes = _who_goes(candidates, min_gain_ms)
-    asked = _whom_to_ask(candidates, goes)
-    own = _best_own(candidates)
+    responses = sorted(_responses(candidates), key=lambda r: (r.arrives_ms, r.first.unit.id))
+    own = next((one for one in responses if one.verdict is Verdict.OWN), None)
+    goes = _who_goes(responses, own, min_gain_ms)
+    asked = _whom_to_ask(responses, goes)
     steps = [_step(one, own) for one in (goes, asked) if one]
-    return Suggestion(tuple(steps), joined(_reasons(candidates, goes, asked, own)))
+    told = _reasons(goes, asked, own) if candidates else [_NOBODY]
+    return Suggestion(tuple(steps), joined(told))
 
 
-def _best_own(candidates: Sequence[Candidate]) -> Candidate | None:
-    own = (c for c in candidates if c.judgement.verdict is Verdict.OWN and not c.lacks)
-    return next(own, None)
+_NOBODY = said("No available unit can reach the incident: ask the neighbouring centres by phone.")
 
 
-def _who_goes(candidates: Sequence[Candidate], min_gain_ms: int) -> Candidate | None:
-    soonest = next((c for c in candidates if c.may_go), None)
-    own = _best_own(candidates)
+def _responses(candidates: Sequence[Candidate]) -> Iterable[_Response]:
+    by_id = {one.unit.id: one for one in candidates}
+    for one in candidates:
+        if one.meets_need:
+            judged = one.units[:1] if one.is_together_by_law else one.units
+            worst = max((by_id[id_] for id_ in judged), key=lambda c: c.judgement.verdict.rank)
+            yield _Response(one.arrives_ms, one, worst)
+
+
+def _who_goes(
+    responses: Sequence[_Response], own: _Response | None, min_gain_ms: int
+) -> _Response | None:
+    soonest = next((one for one in responses if one.verdict.may_go), None)
     if soonest is None or own is None:
         return soonest
-    gain_ms = own.eta_ms - soonest.eta_ms
+    gain_ms = own.arrives_ms - soonest.arrives_ms
     return own if gain_ms == 0 or gain_ms < min_gain_ms else soonest
 
 
-def _whom_to_ask(candidates: Sequence[Candidate], goes: Candidate | None) -> Candidate | None:
+def _whom_to_ask(responses: Sequence[_Response], goes: _Response | None) -> _Response | None:
     """The soonest that a human could let come, if sooner than who goes anyway."""
-    confirm = (c for c in candidates if c.judgement.verdict is Verdict.CONFIRM and not c.lacks)
-    asked = next(confirm, None)
-    return asked if asked and (goes is None or asked.eta_ms < goes.eta_ms) else None
+    asked = next((one for one in responses if one.verdict is Verdict.CONFIRM), None)
+    return asked if asked and (goes is None or asked.arrives_ms < goes.arrives_ms) else None
 
 
-def _step(one: Candidate, own: Candidate | None) -> Step:
-    verdict = one.judgement.verdict
-    if verdict is Verdict.OWN:
-        return Step((one.unit.id,), Action.DISPATCH)
-    action = Action.ASK_CONFIRM if verdict is Verdict.CONFIRM else Action.REQUEST
-    if one.judgement.alerts_home and own is not None:
-        return Step((one.unit.id, own.unit.id), action)
-    return Step((one.unit.id,), action)
+def _step(one: _Response, own: _Response | None) -> Step:
+    if one.verdict is Verdict.OWN:
+        return Step(one.units, Action.DISPATCH)
+    action = Action.ASK_CONFIRM if one.verdict is Verdict.CONFIRM else Action.REQUEST
+    if one.alerts_home and own is not None:
+        return Step((*one.units, *own.units), action)
+    return Step(one.units, action)
 
 
-def _reasons(
-    candidates: Sequence[Candidate],
-    goes: Candidate | None,
-    asked: Candidate | None,
-    own: Candidate | None,
-) -> list[Said]:
-    if not candidates:
-        return [
-            said("No available unit can reach the incident: ask the neighbouring centres by phone.")
-        ]
+def _reasons(goes: _Response | None, asked: _Response | None, own: _Response | None) -> list[Said]:
     told = [said("None of the units that could come may go as it stands.")]
     if goes:
         told = _why(goes, own)
-        if goes.judgement.alerts_home:
+        if goes.alerts_home:
             told.append(_dual(own))
     if asked:
         told.append(_why_ask(asked, goes))
-        if asked.judgement.alerts_home:
+        if asked.alerts_home:
             told.append(_dual(own))
     return told
 
 
-def _why(goes: Candidate, own: Candidate | None) -> list[Said]:
-    unit, centre, eta = goes.unit.id, goes.unit.centre, MinutesUp(goes.eta_ms)
-    if goes.judgement.verdict is Verdict.OWN:
-        return [
-            said(
-                "{unit} of {centre} is the best own unit: {eta}.", unit=unit, centre=centre, eta=eta
+def _why(goes: _Response, own: _Response | None) -> list[Said]:
+    words = _words(goes)
+    match goes.verdict, len(goes.units), goes.first.gain_ms:
+        case Verdict.OWN, 1, _:
+            return [said("{unit} of {centre} is the best own unit: {eta}.", **words)]
+        case Verdict.OWN, _, _:
+            return [said("{unit} of {centre} are together the best own response: {eta}.", **words)]
+        case _, 1, None:
+            first = said("{unit} of {centre} is the soonest that may come: {eta}.", **words)
+        case _, _, None:
+            first = said(
+                "{unit} of {centre} are together the soonest that may come: {eta}.", **words
             )
-        ]
-    if goes.gain_ms is None:
-        first = said(
-            "{unit} of {centre} is the soonest that may come: {eta}.",
-            unit=unit,
-            centre=centre,
-            eta=eta,
-        )
-    else:
-        first = said(
-            "{unit} of {centre} is the soonest that may come: {eta}, and gains {gain}.",
-            unit=unit,
-            centre=centre,
-            eta=eta,
-            gain=MinutesDown(goes.gain_ms),
-        )
+        case _, 1, int(gain_ms):
+            first = said(
+                "{unit} of {centre} is the soonest that may come: {eta}, and gains {gain}.",
+                **words,
+                gain=MinutesDown(gain_ms),
+            )
+        case _, _, int(gain_ms):
+            first = said(
+                "{unit} of {centre} are together the soonest that may come: {eta}, and gain "
+                "{gain}.",
+                **words,
+                gain=MinutesDown(gain_ms),
+            )
     alone = [] if own else [said("No own unit that fits is available.")]
-    return [first, *alone, goes.judgement.says]
+    return [first, *alone, goes.says]
 
 
-def _why_ask(asked: Candidate, goes: Candidate | None) -> Said:
-    unit, centre, eta = asked.unit.id, asked.unit.centre, MinutesUp(asked.eta_ms)
-    why = asked.judgement.says
+def _words(one: _Response) -> dict[str, Value]:
+    return {
+        "unit": And(one.units),
+        "centre": one.first.unit.centre,
+        "eta": MinutesUp(one.arrives_ms),
+    }
+
+
+def _why_ask(asked: _Response, goes: _Response | None) -> Said:
+    words = _words(asked) | {"why": asked.says}
     if goes is None:
         return said(
             "{unit} of {centre} could be there in {eta}, if its centre and a human confirm: {why}",
-            unit=unit,
-            centre=centre,
-            eta=eta,
-            why=why,
+            **words,
         )
     return said(
         "{unit} of {centre} could be there in {eta}, {gain} sooner, if its centre and a human "
         "confirm: {why}",
-        unit=unit,
-        centre=centre,
-        eta=eta,
-        gain=MinutesDown(goes.eta_ms - asked.eta_ms),
-        why=why,
+        **words,
+        gain=MinutesDown(goes.arrives_ms - asked.arrives_ms),
     )
 
 
-def _dual(own: Candidate | None) -> Said:
+def _dual(own: _Response | None) -> Said:
     if own is None:
         return said("The agreement asks to alert a home unit as well; none is available.")
-    return said("The agreement asks to alert {unit} at home as well.", unit=own.unit.id)
+    return said("The agreement asks to alert {unit} at home as well.", unit=And(own.units))

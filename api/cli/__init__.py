@@ -24,6 +24,7 @@ from api.cli import (
     route,
     serve,
     table,
+    texts,
 )
 from api.cli.refusals import Refusing
 
@@ -40,6 +41,7 @@ for part in (recommend, route, table, isochrone, nearest_road, serve, demo):
 app.add_typer(region.app)
 app.add_typer(conditions.app)
 app.add_typer(areas.app)
+app.add_typer(texts.app)
 app.add_typer(agreements.app)
 app.add_typer(centres.app)
 

@@ -5,7 +5,7 @@
 import shlex
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -25,6 +25,9 @@ def demo(
         Path, typer.Argument(help="Where the demo region is, or is to be generated.")
     ] = Path("build/demo"),
     seed: Annotated[int, typer.Option(help="The same seed gives the same region.")] = 1,
+    language: Annotated[
+        Literal["en", "nl", "fr", "de", "lb"], typer.Option(help="Language of the answer.")
+    ] = "en",
 ) -> None:
     """Generate the demo, and answer its incident."""
     from api.cli.screen import screen, steps
@@ -40,7 +43,7 @@ def demo(
         ask = demo_incident(region.path)
         desk = demo_desk(region)
         decision = recommend(desk, ask)
-    show_decision(screen(), decision, region.manifest.attribution)
+    show_decision(screen(), decision, region.manifest.attribution, language)
     typer.echo("\nTry next:")
     for command in _next(folder, ask):
         typer.echo(f"  {command}")

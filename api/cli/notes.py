@@ -5,52 +5,58 @@ from typing import Final
 
 from api.schemas.answer import DrivingRef
 from dispatch.decision import Candidate, Decision, InForce
+from dispatch.said import And, Country, MinutesUp, Said, Value, joined, said
 from graphs.osm.periods import FREE_FLOW
 
 _FAR_M: Final = 50.0
 _SHOWN: Final = 5  # Of the closures in force.
-_FLAGS: Final = {
-    "stale": "its position is {age} old and may be wrong",
-    "placed_at_home": "it is taken to be at its home",
-    "position_later_than_decision": "its position is from {age} after the decision",
-    "snapped_from_pocket": "it stands in a pocket that the connected roads do not reach",
-    "snapped_from_closed": "it stands on a closed road",
-}
 
 
-def notes_on(decision: Decision) -> Iterator[str]:
+def notes_on(decision: Decision) -> Iterator[Value]:
     """Say what the answer rests on that a reader might take for granted."""
     scene, basis = decision.scene, decision.basis
     relied = {
         c.judgement.agreement for c in decision.candidates if c.judgement.accepted_as_reported
     }
     for agreement in sorted(filter(None, relied)):
-        yield (
-            f"{agreement} is accepted as reported: only public descriptions of it were read, not "
-            "its text."
+        yield said(
+            "{agreement} is accepted as reported: only public descriptions of it were read, not "
+            "its text.",
+            agreement=agreement,
         )
     if basis.generated:
         yield basis.generated
-    yield from notes_on_driving(basis.in_force)
-    if "snapped_from_pocket" in scene.flags:
-        yield (
-            "The incident lies in a pocket that the connected roads do not reach; times are to "
-            f"the nearest connected road, {scene.off_road_m:.0f} m away."
-        )
-    elif "snapped_from_closed" in scene.flags:
-        yield (
-            "The incident lies on a closed road; times are to the nearest open road, "
-            f"{scene.off_road_m:.0f} m away."
-        )
-    elif scene.off_road_m >= _FAR_M:
-        yield f"The incident is {scene.off_road_m:.0f} m from the nearest road."
+    yield from _on_driving(basis.in_force)
+    if (beside := _beside(scene.flags, scene.off_road_m)) is not None:
+        yield beside
     if scene.own_by == "country":
-        yield (
-            "The region has no dispatch area here: own units are those of "
-            f"{scene.country or 'the country, which is not known here either'}."
+        yield said(
+            "The region has no dispatch area here: own units are those of {country}.",
+            country=Country(scene.country)
+            if scene.country
+            else said("the country, which is not known here either"),
         )
     if any(one.gain_ms is None for one in decision.candidates):
-        yield "No gain is given, since no own unit that fits can come."
+        yield said("No gain is given, since no own unit that fits can come.")
+
+
+def _beside(flags: Sequence[str], off_road_m: float) -> Said | None:
+    metres = round(off_road_m)
+    if "snapped_from_pocket" in flags:
+        return said(
+            "The incident lies in a pocket that the connected roads do not reach; times are to "
+            "the nearest connected road, {metres} m away.",
+            metres=metres,
+        )
+    if "snapped_from_closed" in flags:
+        return said(
+            "The incident lies on a closed road; times are to the nearest open road, {metres} m "
+            "away.",
+            metres=metres,
+        )
+    if off_road_m >= _FAR_M:
+        return said("The incident is {metres} m from the nearest road.", metres=metres)
+    return None
 
 
 def roads_beside(flags: Sequence[str]) -> str:
@@ -63,35 +69,74 @@ def roads_beside(flags: Sequence[str]) -> str:
 
 
 def notes_on_driving(driving: DrivingRef | InForce) -> Iterator[str]:
-    """Say what is in force on the roads, where driving is not undisturbed."""
+    """Say in English what is in force on the roads, where driving is not undisturbed."""
+    return map(str, _on_driving(driving))
+
+
+def _on_driving(driving: DrivingRef | InForce) -> Iterator[Said]:
     if driving.overlays:
-        shown = ", ".join(driving.overlays[:_SHOWN])
+        shown = driving.overlays[:_SHOWN]
         more = len(driving.overlays) - _SHOWN
-        rest = f" and {more} more" if more > 0 else ""
-        yield f"Closures and slow areas are counted in (epoch {driving.epoch}): {shown}{rest}."
+        rest = said("{n} more", n=more)
+        yield said(
+            "Closures and slow areas are counted in (epoch {epoch}): {shown}.",
+            epoch=driving.epoch,
+            shown=And((", ".join(shown), rest)) if more > 0 else ", ".join(shown),
+        )
     if driving.period != FREE_FLOW:
-        yield f"Times are those of the {driving.period.replace('_', ' ')}."
+        yield said("Times are those of the {period}.", period=driving.period.replace("_", " "))
     if isinstance(driving, DrivingRef) and driving.is_behind:
-        yield (
-            f"What holds for the siren has yet to be put in force for {driving.movement}: times "
-            "may rest on roads that are closed by now."
+        yield said(
+            "What holds for the siren has yet to be put in force for {movement}: times may rest "
+            "on roads that are closed by now.",
+            movement=driving.movement,
         )
 
 
-def flags_of(candidates: Sequence[Candidate]) -> Iterator[str]:
+def flags_of(candidates: Sequence[Candidate]) -> Iterator[Said]:
     """Say in words what is flagged, units with the same flags together."""
-    said: dict[str, list[str]] = {}
+    units: dict[str, list[str]] = {}
+    flagged: dict[str, Said] = {}
     for one in candidates:
-        age = _duration(abs(one.position_age_s))
-        says = [_FLAGS.get(flag, flag).format(age=age) for flag in one.flags]
-        says += [f"it has no {word}" for word in one.lacks]
+        says = [_flag(flag, _duration(abs(one.position_age_s))) for flag in one.flags]
+        says += [said("it has no {capability}", capability=word) for word in one.lacks]
+        if one.offer:
+            says.append(
+                said(
+                    "it goes with {others}, and all are there in {eta}",
+                    others=And(one.units[1:]),
+                    eta=MinutesUp(one.arrives_ms),
+                )
+            )
         if says:
-            said.setdefault("; ".join(says), []).append(one.unit.id)
-    yield from (f"{', '.join(units)}: {says}." for says, units in said.items())
+            words = joined(says, "; ")
+            flagged[str(words)] = words
+            units.setdefault(str(words), []).append(one.unit.id)
+    for key, words in flagged.items():
+        yield said("{units}: {words}.", units=", ".join(units[key]), words=words)
 
 
-def _duration(seconds: float) -> str:
-    for name, length_s in (("days", 86_400), ("h", 3600), ("min", 60)):
-        if seconds >= 3 * length_s:
-            return f"{seconds // length_s:.0f} {name}"
-    return f"{seconds:.0f} s"
+def _flag(flag: str, age: Said) -> Said:
+    match flag:
+        case "stale":
+            return said("its position is {age} old and may be wrong", age=age)
+        case "placed_at_home":
+            return said("it is taken to be at its home")
+        case "position_later_than_decision":
+            return said("its position is from {age} after the decision", age=age)
+        case "snapped_from_pocket":
+            return said("it stands in a pocket that the connected roads do not reach")
+        case "snapped_from_closed":
+            return said("it stands on a closed road")
+        case _:
+            return said("{flag}", flag=flag)
+
+
+def _duration(seconds: float) -> Said:
+    if seconds >= 3 * 86_400:
+        return said("{n} days", n=int(seconds // 86_400))
+    if seconds >= 3 * 3600:
+        return said("{n} h", n=int(seconds // 3600))
+    if seconds >= 3 * 60:
+        return said("{n} min", n=int(seconds // 60))
+    return said("{n} s", n=round(seconds))

@@ -3,7 +3,7 @@
 # ruff: noqa: PLC0415 - What a command needs is loaded when it is called: `--help` is instant.
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -30,6 +30,7 @@ def recommend(
     at: Annotated[
         LatLon, typer.Option(parser=lat_lon, metavar=LAT_LON, help="Where the incident is.")
     ],
+    *,
     urgency: Annotated[
         str,
         typer.Option(
@@ -38,7 +39,7 @@ def recommend(
     ],
     need: Annotated[
         list[str] | None,
-        typer.Option(metavar="CAPABILITY", help="One unit must have it; repeat for more."),
+        typer.Option(metavar="CAPABILITY", help="One unit must have it, or two together; repeat."),
     ] = None,
     time: Annotated[
         str | None,
@@ -55,6 +56,31 @@ def recommend(
             help="It has declared a shortage, until a time; repeat for more.",
         ),
     ] = None,
+    called: Annotated[
+        str | None,
+        typer.Option(metavar="ISO", help="When the call came in, with its zone."),
+    ] = None,
+    keyword: Annotated[
+        str | None,
+        typer.Option(metavar="WORD", help="The word by which a mass-casualty plan was called."),
+    ] = None,
+    purpose: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PURPOSE", help="scene_call, interfacility, organ_transport, first_response."
+        ),
+    ] = None,
+    heading: Annotated[
+        float | None,
+        typer.Option(metavar="DEGREES", help="Which way the traffic goes there; 90 is east."),
+    ] = None,
+    demand: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Where people live: CSV `lat,lon,weight` or GeoJSON; needs `cover_norm_min`.",
+        ),
+    ] = None,
     settings: Annotated[
         Path | None, typer.Option(metavar="TOML", help="Settings of the deployment.")
     ] = None,
@@ -62,6 +88,9 @@ def recommend(
         list[str] | None,
         typer.Option(metavar="AGREEMENT", help="Accept it as reported; repeat for more."),
     ] = None,
+    language: Annotated[
+        Literal["en", "nl", "fr", "de", "lb"], typer.Option(help="Language of the answer.")
+    ] = "en",
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer document.")] = False,
 ) -> None:
     """Say who should go to an incident, and under which agreement."""
@@ -72,13 +101,25 @@ def recommend(
     from api.services.recommendations import read_ask, recommend
     from api.settings import load_settings
 
-    ask = read_ask(at=at, urgency=urgency, need=need, time=time, k=k, shortages=_declared(shortage))
-    desk = open_desk(region, fleet, load_settings(settings).accepting(accept or ()))
+    ask = read_ask(
+        at=at,
+        urgency=urgency,
+        need=need,
+        time=time,
+        k=k,
+        shortages=_declared(shortage),
+        called_at=called,
+        keyword=keyword,
+        purpose=purpose,
+        heading_deg=heading,
+    )
+    deployment = load_settings(settings).accepting(accept or ()).with_demand(demand)
+    desk = open_desk(region, fleet, deployment)
     decision = recommend(desk, ask)
     if as_json:
-        print_json(Answer.of(decision))
+        print_json(Answer.of(decision, language))
     else:
-        show_decision(screen(), decision, desk.region.manifest.attribution)
+        show_decision(screen(), decision, desk.region.manifest.attribution, language)
 
 
 def _declared(shortages: list[str] | None) -> list[dict[str, str]] | None:

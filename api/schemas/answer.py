@@ -7,11 +7,14 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict
 
 from dispatch.agreements.explain import Verdict
+from dispatch.agreements.situation import Offer
 from dispatch.agreements.trigger import Finding
 from dispatch.decision import Action, Basis, Candidate, Decision, InForce, Scene
 from dispatch.decision import Suggestion as Suggested
 from dispatch.mappings.capabilities import Capabilities
 from dispatch.mappings.urgency import Urgency
+from dispatch.texts.po import ENGLISH
+from dispatch.texts.tongue import Tongue, tongue
 
 
 class Document(BaseModel):
@@ -125,10 +128,10 @@ class Suggestion(Document):
     reason: str
 
     @classmethod
-    def of(cls, suggested: Suggested) -> Self:
+    def of(cls, suggested: Suggested, speaks: Tongue) -> Self:
         """Write down a suggestion."""
         steps = tuple(Step(units=step.units, action=step.action) for step in suggested.steps)
-        return cls(steps=steps, reason=str(suggested.reason))
+        return cls(steps=steps, reason=speaks.say(suggested.reason))
 
 
 class Predicate(Document):
@@ -139,12 +142,24 @@ class Predicate(Document):
     value: Literal["true", "false", "unknown"]
 
     @classmethod
-    def all_of(cls, findings: tuple[Finding, ...]) -> tuple[Self, ...]:
+    def all_of(cls, findings: tuple[Finding, ...], speaks: Tongue) -> tuple[Self, ...]:
         """Write down findings in their order."""
         return tuple(
-            cls(predicate=one.predicate, says=str(one.says), value=one.value.value)
+            cls(predicate=one.predicate, says=speaks.say(one.says), value=one.value.value)
             for one in findings
         )
+
+
+class OfferRef(Document):
+    """Units of one centre that go together, and when the last of them is there."""
+
+    units: tuple[str, ...]
+    eta_s: float
+
+    @classmethod
+    def of(cls, offer: Offer) -> Self:
+        """Write down an offer."""
+        return cls(units=offer.units, eta_s=offer.eta_ms / 1000)
 
 
 class CandidateUnit(Document):
@@ -167,9 +182,10 @@ class CandidateUnit(Document):
     conditions: tuple[str, ...]
     position_age_s: float
     flags: tuple[str, ...]
+    offer: OfferRef | None
 
     @classmethod
-    def of(cls, candidate: Candidate) -> Self:
+    def of(cls, candidate: Candidate, speaks: Tongue) -> Self:
         """Write down a candidate; what it lacks stands among its flags."""
         judgement, gain_ms = candidate.judgement, candidate.gain_ms
         return cls(
@@ -184,12 +200,13 @@ class CandidateUnit(Document):
             agreement=judgement.agreement,
             clause=judgement.clause,
             accepted_as_reported=judgement.accepted_as_reported,
-            satisfied=Predicate.all_of(judgement.satisfied),
-            failed=Predicate.all_of(judgement.failed),
-            unknown=Predicate.all_of(judgement.unknown),
-            conditions=tuple(map(str, judgement.conditions)),
+            satisfied=Predicate.all_of(judgement.satisfied, speaks),
+            failed=Predicate.all_of(judgement.failed, speaks),
+            unknown=Predicate.all_of(judgement.unknown, speaks),
+            conditions=tuple(map(speaks.say, judgement.conditions)),
             position_age_s=candidate.position_age_s,
             flags=(*candidate.flags, *(f"lacks_{word}" for word in candidate.lacks)),
+            offer=None if candidate.offer is None else OfferRef.of(candidate.offer),
         )
 
 
@@ -205,15 +222,15 @@ class Answer(Document):
     reports: tuple[str, ...]
 
     @classmethod
-    def of(cls, decision: Decision) -> Self:
-        """Write down a decision."""
-        basis = decision.basis
+    def of(cls, decision: Decision, language: str = ENGLISH) -> Self:
+        """Write down a decision; what it says to people in one of ``texts.po.LANGUAGES``."""
+        basis, speaks = decision.basis, tongue(language)
         return cls(
             incident=IncidentOnMap.of(decision.scene),
             as_of=decision.as_of,
             region=RegionRef.of(basis),
             agreements=LawRef(hash=basis.agreements_hash, accepted=basis.accepted),
-            suggestion=Suggestion.of(decision.suggestion),
-            candidates=tuple(map(CandidateUnit.of, decision.candidates)),
-            reports=decision.reports,
+            suggestion=Suggestion.of(decision.suggestion, speaks),
+            candidates=tuple(CandidateUnit.of(one, speaks) for one in decision.candidates),
+            reports=(*decision.reports, *filter(None, [speaks.remark])),
         )

@@ -1,11 +1,21 @@
 """What a caller asks: who should go to one incident."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, Strict
 
 from dispatch.decide import DEFAULT_K, MOST_K
-from dispatch.incident import GivenUrgency
+from dispatch.incident import (
+    SCENE_CALL,
+    GivenUrgency,
+    Heading,
+    Hospital,
+    Incident,
+    Keyword,
+    Purpose,
+    read_incident,
+)
 from dispatch.mappings.capabilities import Capabilities
 from dispatch.values import Moment, Position, Text
 from dispatch.written import Written
@@ -33,6 +43,8 @@ class Ask(Written):
     shortages : tuple of DeclaredShortage
         Centres that have declared a shortage, by their id alone or with an expiry. It is a fact of
         the law, not of the fleet, so only the caller can tell it.
+    answers : dict of str to bool
+        What centres that were asked for a unit have answered, which only the caller can tell too.
     """
 
     at: Position = Field(description="Latitude and longitude in degrees, WGS 84.")
@@ -41,7 +53,9 @@ class Ask(Written):
         examples=["U1", "NL:A1"],
     )
     need: Capabilities = Field(
-        frozenset(), description="Capabilities that one unit must have, such as DOCTOR."
+        frozenset(),
+        description="Capabilities that one unit must have, or two of one centre together, such as "
+        "DOCTOR.",
     )
     time: Moment | None = Field(
         None, description="When the decision is taken, with its zone; now if not given."
@@ -57,3 +71,34 @@ class Ask(Written):
     shortages: tuple[Annotated[DeclaredShortage, BeforeValidator(_by_centre)], ...] = Field(
         (), description="Centres that have declared a shortage: their ids, or with an expiry."
     )
+    answers: dict[Text, Annotated[bool, Strict()]] = Field(
+        {}, description="Whether a centre that was asked for a unit accepts, by its id."
+    )
+    called_at: Moment | None = Field(
+        None, description="When the call came in, with its zone; no later than `time`."
+    )
+    keyword: Keyword | None = Field(
+        None, description="The word by which a mass-casualty plan was called, if one was."
+    )
+    disaster: Annotated[bool, Strict()] = Field(
+        False, description="Whether the event was called a disaster."
+    )
+    purpose: Purpose = Field(SCENE_CALL, description="What the unit is wanted for.")
+    heading_deg: Heading | None = Field(
+        None, description="Which way the traffic goes there: degrees clockwise from north."
+    )
+    destination: Hospital | None = Field(
+        None, description="The hospital, if one was chosen, as far as it is known."
+    )
+
+    def incident(self, when: datetime) -> Incident:
+        """
+        Give the incident that is asked about, decided at a time.
+
+        Raises
+        ------
+        BadIncident
+            If it was called later than that.
+        """
+        said = self.model_dump(include=set(Incident.model_fields), exclude={"time"})
+        return read_incident(said | {"time": when})

@@ -3,16 +3,19 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from api.settings import Deployment
 from dispatch.agreements.load import SHIPPED as AGREEMENTS
 from dispatch.agreements.load import Catalogue, load_agreements
 from dispatch.centres import Centres, load_centres
+from dispatch.demand_file import DemandPoints, read_demand
 from dispatch.fleet import Fleet, read_fleet
 from dispatch.mappings.senders import SHIPPED as MAPPINGS
 from dispatch.mappings.senders import Mappings, load_mappings
 from dispatch.mappings.turnout import SHIPPED as TURNOUT
 from dispatch.mappings.turnout import TurnoutTable, load_turnout
+from dispatch.people import People, people_of
 from dispatch.standby import Watch
 from graphs.movement import Driving
 from graphs.published import Follower
@@ -28,6 +31,8 @@ class Desk:
     ----------
     roads : Follower
         The region, under what is in force on it.
+    demand : DemandPoints or None
+        Where people live, if that is known.
     """
 
     roads: Follower
@@ -37,6 +42,7 @@ class Desk:
     mappings: Mappings
     turnouts: TurnoutTable
     centres: Centres = field(default_factory=load_centres)
+    demand: DemandPoints | None = None
 
     @property
     def region(self) -> Region:
@@ -46,25 +52,38 @@ class Desk:
     @property
     def watch(self) -> Watch:
         """The served fleet on the roads as they are driven now, kept ready between decisions."""
-        return self._watching.on(*self.roads.both("siren"))
+        return self.ready.watch
+
+    @property
+    def ready(self) -> "Ready":
+        """What is worked out once for the roads as they are driven now."""
+        region, driving = self.roads.both("siren")
+        last = self._last[0] if self._last else None
+        if last is None or last.driving is not driving:
+            last = self._ready(region, driving)
+            self._last[:] = [last]
+        return last
 
     @cached_property
-    def _watching(self) -> "_Watching":
-        return _Watching(self.fleet, self.settings, self.turnouts)
+    def _last(self) -> list["Ready"]:
+        return []
+
+    def _ready(self, region: Region, driving: Driving) -> "Ready":
+        watch = Watch(region, self.fleet, self.settings, self.turnouts, driving)
+        norm_min, limit_m = self.settings.cover_norm_min, self.settings.snap_limit_m
+        people = None
+        if self.demand is not None and norm_min is not None:
+            people = people_of(self.demand, region, driving, norm_min, limit_m)
+        return Ready(region, driving, watch, people)
 
 
-class _Watching:
-    """One fleet, watched on the roads as they are: another driving begins another watch."""
+class Ready(NamedTuple):
+    """What belongs to one driving: another driving begins another watch, and another reach."""
 
-    def __init__(self, fleet: Fleet, settings: Deployment, turnouts: TurnoutTable) -> None:
-        self._of = fleet, settings, turnouts
-        self._last: tuple[Driving, Watch] | None = None
-
-    def on(self, region: Region, driving: Driving) -> Watch:
-        last = self._last
-        if last is None or last[0] is not driving:
-            last = self._last = driving, Watch(region, *self._of, driving)
-        return last[1]
+    region: Region
+    driving: Driving
+    watch: Watch
+    people: People | None
 
 
 def open_desk(region: Path, fleet: Path, settings: Deployment) -> Desk:
@@ -73,7 +92,7 @@ def open_desk(region: Path, fleet: Path, settings: Deployment) -> Desk:
 
     Raises
     ------
-    BadAgreement, BadCentres, BadFleet, BadRegion
+    BadAgreement, BadCentres, BadDemand, BadFleet, BadRegion
         About the first thing that cannot be used; what is small is read first.
     """
     catalogue = load_agreements(settings.agreements or AGREEMENTS)
@@ -82,4 +101,5 @@ def open_desk(region: Path, fleet: Path, settings: Deployment) -> Desk:
     turnouts = load_turnout(settings.turnout or TURNOUT)
     centres = load_centres(settings.centres)
     units = read_fleet(fleet, mappings, centres)
-    return Desk(Follower(region), units, catalogue, settings, mappings, turnouts, centres)
+    demand = read_demand(settings.demand) if settings.demand else None
+    return Desk(Follower(region), units, catalogue, settings, mappings, turnouts, centres, demand)

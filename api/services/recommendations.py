@@ -13,7 +13,6 @@ from dispatch.decide import decide
 from dispatch.decision import Decision
 from dispatch.errors import BadIncident
 from dispatch.fleet import read_fleet
-from dispatch.incident import Incident
 from dispatch.standby import stand_by
 from dispatch.written import understood
 
@@ -73,12 +72,13 @@ def example(desk: Desk) -> Ask:
 def _decided(desk: Desk, ask: Ask) -> Decision:
     settings = desk.settings
     when = ask.time or datetime.now(ZoneInfo(settings.time_zone))
-    incident = Incident(at=ask.at, urgency=ask.urgency, need=ask.need, time=when)
+    incident, ready = ask.incident(when), desk.ready
     if ask.fleet is None:
-        standby = desk.watch.at(when)
+        standby = ready.watch.at(when)
     else:
         fleet = read_fleet(ask.fleet, desk.mappings, desk.centres)
-        region, driving = desk.roads.both("siren")
-        standby = stand_by(region, fleet, when, settings, desk.turnouts, driving)
+        on = ready.region, fleet, when, settings, desk.turnouts, ready.driving
+        standby = stand_by(*on)
     shortages = [Declared(one.centre, one.until) for one in ask.shortages]
-    return decide(incident, standby, desk.catalogue, settings, ask.k, shortages)
+    told = shortages, ask.answers, ready.people
+    return decide(incident, standby, desk.catalogue, settings, ask.k, *told)

@@ -7,7 +7,7 @@ from dispatch.agreements.clause import Clause, Effect
 from dispatch.agreements.explain import Verdict
 from dispatch.agreements.situation import Offer, Situation, UnitFacts
 from dispatch.agreements.standing import Standing, direction
-from dispatch.agreements.trigger import Asked, Finding, Weighed, weigh
+from dispatch.agreements.trigger import Asked, Finding, Predicate, Weighed, weigh
 from dispatch.agreements.truth import Truth
 from dispatch.said import said
 
@@ -33,32 +33,54 @@ class Applied(NamedTuple):
     verdict: Verdict
 
 
+_TOO_LATE_MS: Final = 2**31 - 1
 _NOTHING_ASKED: Final = Weighed(Truth.TRUE, ())
 
 
 def apply(standing: Standing, comes: Truth, now: Situation, asked: Asked) -> Applied:
     """Apply a clause to a unit that comes, or may come, from where it speaks of."""
-    around = (*direction(standing, comes), *standing.unknown)
     weighed, offer = _weighed(standing.clause, now, asked)
-    if around and weighed.truth is not Truth.FALSE:
+    if weighed.truth is not Truth.FALSE and (around := _around(standing, comes, asked)):
         weighed = Weighed(Truth.UNKNOWN, (*around, *weighed.findings))
     return Applied(standing, weighed, offer, _verdict(weighed.truth, standing))
+
+
+def _around(standing: Standing, comes: Truth, asked: Asked) -> tuple[Finding, ...]:
+    """Say what is not known around a clause: the same for all units that come alike."""
+    key = id(standing), comes
+    if (known := asked.get(key)) is None:
+        findings = (*direction(standing, comes), *standing.unknown)
+        known = asked[key] = Weighed(Truth.UNKNOWN, findings)
+    return known.findings
 
 
 def _weighed(clause: Clause, now: Situation, asked: Asked) -> tuple[Weighed, Offer | None]:
     """Weigh the trigger, and the bundle it comes with: then the last unit's ETA counts."""
     if clause.trigger is None:
         return _NOTHING_ASKED, None
-    negated = clause.effect is Effect.FORBIDS
     if not clause.bundle:
+        negated = clause.effect is Effect.FORBIDS
         return weigh(clause.trigger, now, asked, negated=negated), None
     offer = _offer(clause, now.unit)
-    together = Situation(now.incident, replace(now.unit, eta_ms=offer.eta_ms))
-    weighed = weigh(clause.trigger, together, asked, negated=negated)
+    weighed = _together(clause.trigger, now, offer, asked)
     bundle = Weighed(offer.complete, (Finding("bundle", offer.why, offer.complete),))
     parts = [one for one in (bundle, weighed) if one.truth is Truth.FALSE] or [bundle, weighed]
     findings = tuple(finding for part in parts for finding in part.findings)
     return Weighed(bundle.truth & weighed.truth, findings), offer
+
+
+def _together(trigger: Predicate, now: Situation, offer: Offer, asked: Asked) -> Weighed:
+    """Weigh a trigger when the last unit of an offer arrives; who is not known may be later."""
+    weighed = _weighed_at(offer.eta_ms, trigger, now, asked)
+    if offer.complete is Truth.UNKNOWN and weighed.truth is Truth.FALSE:
+        late = _weighed_at(_TOO_LATE_MS, trigger, now, asked)
+        return weighed._replace(truth=late.truth & Truth.UNKNOWN)
+    return weighed
+
+
+def _weighed_at(eta_ms: int, trigger: Predicate, now: Situation, asked: Asked) -> Weighed:
+    together = Situation(now.incident, replace(now.unit, eta_ms=eta_ms))
+    return weigh(trigger, together, asked)
 
 
 def _offer(clause: Clause, unit: UnitFacts) -> Offer:
@@ -76,4 +98,4 @@ def _verdict(truth: Truth, standing: Standing) -> Verdict:
         return Verdict.CONFIRM
     if (truth is Truth.TRUE) is (effect is Effect.FORBIDS):
         return Verdict.NOT_PERMITTED
-    return Verdict.PERMITTED_WITH_CONDITIONS if standing.conditions else Verdict.PERMITTED
+    return Verdict.PERMITTED_WITH_CONDITIONS if standing.fixed.conditions else Verdict.PERMITTED

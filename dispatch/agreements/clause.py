@@ -80,6 +80,13 @@ class Clause(Statement):
         return self
 
     @model_validator(mode="after")
+    def _permits_a_bundle(self) -> Self:
+        if self.bundle and self.effect is not Effect.PERMITS:
+            message = "A `bundle` is what may come together: only a clause that permits has one."
+            raise doubt(message)
+        return self
+
+    @model_validator(mode="after")
     def _ends_after_it_starts(self) -> Self:
         refuse_backwards("in_force", self.in_force, "until", self.until)
         return self

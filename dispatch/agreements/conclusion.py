@@ -53,6 +53,7 @@ def _in_doubt(best: Judgement, doubts: Sequence[Applied]) -> Judgement:
     return replace(
         best,
         verdict=Verdict.CONFIRM,
+        satisfied=(*best.satisfied, *_those(findings, Truth.TRUE)),
         failed=(*best.failed, *_those(findings, Truth.FALSE)),
         unknown=(*best.unknown, *_those(findings, Truth.UNKNOWN)),
     )
@@ -72,8 +73,8 @@ def _judgement(one: Applied, now: Situation, others: Sequence[Applied]) -> Judge
         satisfied=_those(findings, Truth.TRUE),
         failed=_those(findings, Truth.FALSE),
         unknown=_those(findings, Truth.UNKNOWN),
-        conditions=standing.conditions if goes else (),
-        alerts_home=standing.alerts_home and goes,
+        conditions=standing.fixed.conditions if goes else (),
+        alerts_home=standing.fixed.alerts_home and goes,
         offer=one.offer if goes else None,
         considered=tuple([_briefly(other) for other in others]),
     )

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import Field, model_validator
+from pydantic import Field, Strict, model_validator
 
 from dispatch.agreements.situation import UNKNOWN, Destination
 from dispatch.agreements.truth import Truth
@@ -40,7 +40,7 @@ class HospitalRule(Written):
     way: Way
     listed: tuple[Text, ...] = ()
     home_country: Literal["allowed", "not_allowed", "unknown"] = "unknown"
-    detour_max_min: Annotated[float, Field(gt=0)] | None = None
+    detour_max_min: Annotated[float, Strict(), Field(gt=0, allow_inf_nan=False)] | None = None
 
     @model_validator(mode="after")
     def _lists_if_it_is_a_list(self) -> Self:
@@ -55,15 +55,15 @@ class HospitalRule(Written):
             if self.home_country == "not_allowed":
                 return Truth.FALSE
             if self.home_country == "unknown" and self.way != "listed":
-                return Truth.UNKNOWN
+                return Truth.UNKNOWN & self._fits(chosen, host)
         return self._fits(chosen, host)
 
     def _fits(self, chosen: Destination, host: str | None) -> Truth:
         match self.way:
             case "nearest":
-                return chosen.is_nearest
+                return chosen.is_nearest | self._near_enough
             case "nearest_suitable":
-                return chosen.is_nearest_suitable
+                return chosen.is_nearest_suitable | self._near_enough
             case "listed":
                 return Truth.of(chosen.id in self.listed)
             case "recognised_by_host":
@@ -71,6 +71,11 @@ class HospitalRule(Written):
                 return Truth.of(None if known is UNKNOWN or host is None else host in known)
             case "centre_decides" | "condition_wish_capacity" | "unknown":
                 return Truth.UNKNOWN  # A human weighs it.
+
+    @property
+    def _near_enough(self) -> Truth:
+        """Whether another one may be farther: how much farther it is, nobody tells."""
+        return Truth.FALSE if self.detour_max_min is None else Truth.UNKNOWN
 
     def says(self, host: str | None, home: str | None) -> Said:
         """Say the rule as the crew is told it."""

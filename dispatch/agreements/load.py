@@ -24,10 +24,11 @@ from dispatch.agreements.selectors import lands
 from dispatch.agreements.trigger import All, Any_, Not
 from dispatch.agreements.truth import Truth, all_of, any_of
 from dispatch.errors import BadAgreement
-from dispatch.written import complaint_about, read_toml, unknown_word
+from dispatch.written import complaint_about, read_toml, shown, unknown_word
 
 SHIPPED: Final = Path(__file__).with_name("data")
 
+_NONE: Final[frozenset[str]] = frozenset()
 Accepted: TypeAlias = frozenset[str]
 """Ids of the agreements a deployment accepts as reported."""
 
@@ -67,6 +68,11 @@ class Catalogue:
                 found[way] = (*found.get(way, ()), (agreement, clause))
         return found
 
+    @cached_property
+    def worked_out(self) -> dict[tuple[int, str | None, str], Any]:
+        """What never changes of a clause, by its identity, host and home, once it was needed."""
+        return {}
+
     def accept(self, ids: Iterable[str]) -> Accepted:
         """
         Give the agreements a deployment accepts as reported.
@@ -95,15 +101,29 @@ class Catalogue:
 
         Its dates count, what replaces it, and what it rests on.
         """
+        return agreement.in_force_on(day, clause) & self._stands(agreement, day)
+
+    def _stands(self, agreement: Agreement, day: date, above: frozenset[str] = _NONE) -> Truth:
+        """Whether nothing has replaced it, and all that it rests on, to the last, is in force."""
         replaced = any_of(other.began(day) for other in self._replacing.get(agreement.id, ()))
-        bases = (self.named(id_) for id_ in agreement.enabled_by)
-        rests = all_of(base.in_force_on(day) if base else Truth.UNKNOWN for base in bases)
-        return agreement.in_force_on(day, clause) & ~replaced & rests
+        above |= {agreement.id}  # Who rests on himself has said nothing.
+        bases = (self.named(id_) for id_ in agreement.enabled_by if id_ not in above)
+        rests = all_of(
+            base.in_force_on(day) & self._stands(base, day, above) if base else Truth.UNKNOWN
+            for base in bases
+        )
+        return ~replaced & rests
 
     def amended_by(self, agreement: Agreement, day: date) -> tuple[Agreement, ...]:
-        """Give the agreements that may have changed one by a day."""
-        amending = self._amending.get(agreement.id, ())
-        return tuple(other for other in amending if other.began(day) is not Truth.FALSE)
+        """Give the agreements that may have changed one by a day, or changed what changed it."""
+        found: dict[str, Agreement] = {}
+        to_ask = [agreement.id]
+        while to_ask:
+            for other in self._amending.get(to_ask.pop(), ()):
+                if other.id not in found and other.began(day) is not Truth.FALSE:
+                    found[other.id] = other
+                    to_ask.append(other.id)
+        return tuple(found[id_] for id_ in sorted(found))
 
     def named(self, id_: str) -> Agreement | None:
         """Give the agreement of that id, if there is one."""
@@ -198,6 +218,6 @@ def _clause_of(given: dict[str, Any], loc: tuple[str | int, ...]) -> str:
         case ("clause", int(index), *_):
             clause = given["clause"][index]
             id_ = clause.get("id") if isinstance(clause, dict) else None
-            return f"clause {id_ or index + 1}"
+            return f"clause {shown(id_) if isinstance(id_, str) else index + 1}"
         case _:
             return ""

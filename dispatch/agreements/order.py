@@ -29,7 +29,9 @@ class Order(Written):
     source: Text
     confidence: Confidence
     levels: tuple[Level, ...]
-    ties: Annotated[tuple[Literal["level", "fewest_conditions"], ...], Field(min_length=1)]
+    ties: Annotated[
+        tuple[Literal["place_known", "level", "fewest_conditions"], ...], Field(min_length=1)
+    ]
 
     @model_validator(mode="after")
     def _ranks_each_level_once(self) -> Self:
@@ -38,9 +40,13 @@ class Order(Written):
             raise doubt(message)
         return self
 
-    def key(self, level: Level, n_conditions: int) -> tuple[int, ...]:
+    def key(self, level: Level, n_conditions: int, *, place_known: bool) -> tuple[int, ...]:
         """Give what a clause is sorted by, beside others of the same verdict."""
-        compared = {"level": self.levels.index(level), "fewest_conditions": n_conditions}
+        compared = {
+            "place_known": not place_known,
+            "level": self.levels.index(level),
+            "fewest_conditions": n_conditions,
+        }
         return tuple(compared[tie] for tie in self.ties)
 
 

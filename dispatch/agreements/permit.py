@@ -17,7 +17,7 @@ from dispatch.agreements.load import Accepted, Catalogue
 from dispatch.agreements.order import Order, shipped_order
 from dispatch.agreements.situation import IncidentFacts, Situation, UnitFacts
 from dispatch.agreements.standing import Standing, comes_from, standing_for
-from dispatch.agreements.trigger import Asked
+from dispatch.agreements.trigger import Asked, holds
 from dispatch.agreements.truth import Truth
 
 
@@ -36,7 +36,7 @@ class Case:
         self._order = order or shipped_order()
         self._standing: dict[str, tuple[Standing, ...]] = {}
         self._asked: Asked = {}
-        self._alike: dict[tuple[int, Truth], Applied] = {}
+        self._alike: dict[tuple[object, ...], Applied] = {}
         self._concluded: dict[tuple[str, tuple[int, ...]], Judgement] = {}
 
     def judge(self, unit: UnitFacts) -> Judgement:
@@ -51,7 +51,9 @@ class Case:
         applied = []
         for standing in self._standing_for(now.unit.country):
             comes = comes_from(standing, now.unit)
-            if comes is Truth.FALSE:
+            if comes is Truth.FALSE or _is_a_gap_elsewhere(standing, comes):
+                continue
+            if standing.clause.effect is Effect.FORBIDS and _is_off(standing, now):
                 continue
             one = self._apply(standing, comes, now)
             if one.weighed.truth is not Truth.FALSE or standing.clause.effect is not Effect.FORBIDS:
@@ -60,9 +62,9 @@ class Case:
 
     def _apply(self, standing: Standing, comes: Truth, now: Situation) -> Applied:
         """Apply a clause, or give what it came to for another unit if that must be the same."""
-        if not standing.is_alike:
+        if standing.fixed.reads is None:
             return apply(standing, comes, now, self._asked)
-        key = id(standing), comes
+        key = id(standing), comes, *[getattr(now.unit, fact) for fact in standing.fixed.reads]
         if (known := self._alike.get(key)) is None:
             known = self._alike[key] = apply(standing, comes, now, self._asked)
         return known
@@ -70,7 +72,7 @@ class Case:
     def _conclude(self, applied: list[Applied], now: Situation) -> Judgement:
         """Conclude, or repeat what the very same clauses led to for another unit."""
         for one in applied:
-            if not one.standing.is_alike:
+            if one.standing.fixed.reads is None:
                 return conclude(applied, now)
         key = now.unit.country, tuple(map(id, applied))
         if (known := self._concluded.get(key)) is None:
@@ -83,6 +85,18 @@ class Case:
             found = tuple(standing_for(unit_country, self._incident, *law))
             self._standing[unit_country] = found
         return found
+
+
+def _is_a_gap_elsewhere(standing: Standing, comes: Truth) -> bool:
+    """Whether a gap is stated of places that these may not be: then it tells nothing of them."""
+    known = standing.goes is Truth.TRUE and comes is Truth.TRUE
+    return standing.clause.effect is Effect.NOTHING and not known
+
+
+def _is_off(standing: Standing, now: Situation) -> bool:
+    """Whether a trigger does not hold; vetoes seldom do, and their reasons cost more than that."""
+    trigger = standing.clause.trigger
+    return trigger is not None and holds(trigger, now) is Truth.FALSE
 
 
 def judge(now: Situation, catalogue: Catalogue, accepted: Accepted = frozenset()) -> Judgement:

@@ -8,20 +8,20 @@ country does not already rule it out.
 import re
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
-from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Strict, Tag
 
 from dispatch.said import And, Country, Value, said
 from dispatch.values import CountryCode, Position, Text
-from dispatch.written import Written, doubt
+from dispatch.written import Written, doubt, short
 
-Metres: TypeAlias = Annotated[float, Field(gt=0, le=5000)]
-Kilometres: TypeAlias = Annotated[float, Field(gt=0, le=200)]
+Metres: TypeAlias = Annotated[float, Strict(), Field(gt=0, le=5000)]
+Kilometres: TypeAlias = Annotated[float, Strict(), Field(gt=0, le=200)]
 
 
 def _land_first(selector: str) -> str:
     if not re.fullmatch("[A-Z]{2}(-.+)?", selector):
         message = (
-            f"{selector!r} selects nothing; write a country as XA, "
+            f"{short(selector)} selects nothing; write a country as XA, "
             "or the id of an area with its country before it, as in XA-north."
         )
         raise doubt(message)
@@ -132,7 +132,7 @@ def name_of(selector: Selector) -> Value:
                 "{country} within {km} km of {along}",
                 country=Country(country),
                 along=Country(along),
-                km=f"{within_km:g}",
+                km=within_km,
             )
         case Corridor(country=country, heading="along"):
             return said("one direction of a road of {country}", country=Country(country))

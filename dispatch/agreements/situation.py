@@ -15,6 +15,7 @@ from typing import Final, Generic, Literal, NamedTuple, TypeAlias, TypeVar
 
 from dispatch.agreements.truth import Truth
 from dispatch.agreements.whereabouts import Whereabouts
+from dispatch.incident import Purpose
 from dispatch.mappings.urgency import Urgency
 from dispatch.said import Said, said
 
@@ -36,7 +37,6 @@ UNKNOWN: Final = Missing.UNKNOWN
 Unknown: TypeAlias = Literal[Missing.UNKNOWN]
 OwnEta: TypeAlias = int | Missing
 Words: TypeAlias = frozenset[str] | Unknown
-Purpose: TypeAlias = Literal["scene_call", "interfacility", "organ_transport", "first_response"]
 
 
 class Fact(NamedTuple):
@@ -126,12 +126,16 @@ class Cover(NamedTuple):
     free_units : int or UNKNOWN
         Its available units, the one that goes not counted.
     share_left, share_lost : float or UNKNOWN
-        Of its people within its norm: what is still reached in time, and what no longer is.
+        Of its people: what is still reached within its norm, and what no longer is.
+    is_floor : bool
+        Whether units that are only known from old positions, and are not counted, might add to
+        what it keeps: then it keeps at least this much.
     """
 
     free_units: int | Unknown = UNKNOWN
     share_left: float | Unknown = UNKNOWN
     share_lost: float | Unknown = UNKNOWN
+    is_floor: bool = False
 
 
 def nobody_told(what: str) -> Fact:

@@ -13,9 +13,30 @@ from dispatch.agreements.predicates.places import lies_in_any, named
 from dispatch.agreements.selectors import Selector, land_of
 from dispatch.agreements.situation import IncidentFacts, UnitFacts
 from dispatch.agreements.told import told
-from dispatch.agreements.trigger import Finding, asks_about_the_incident_only
+from dispatch.agreements.trigger import Finding, reads_of
 from dispatch.agreements.truth import Truth, any_of
 from dispatch.said import Said, said
+
+
+class Fixed(NamedTuple):
+    """
+    What a clause comes to for units of one country in another, whatever happens.
+
+    Attributes
+    ----------
+    homes : tuple of Selector, or None
+        Where units of the country may come from; None if from all of it.
+    conditions : tuple of Said
+        What to tell the crew.
+    reads : tuple of str, or None
+        Facts about a unit: where they are the same, so is what the clause comes to. None if that
+        depends on more.
+    """
+
+    homes: tuple[Selector, ...] | None
+    conditions: tuple[Said, ...]
+    alerts_home: bool
+    reads: tuple[str, ...] | None
 
 
 class Standing(NamedTuple):
@@ -30,12 +51,8 @@ class Standing(NamedTuple):
         Whether the incident lies where it speaks of; not false.
     unknown : tuple of Finding
         What of its days and its text is not known.
-    conditions : tuple of Said
-        What to tell the crew.
     place : tuple of int
         Where it stands among others of the same verdict.
-    is_alike : bool
-        Whether it asks about the incident only, so that it comes to the same for every unit.
     """
 
     agreement: Agreement
@@ -43,10 +60,8 @@ class Standing(NamedTuple):
     accepted: bool
     goes: Truth
     unknown: tuple[Finding, ...]
-    conditions: tuple[Said, ...]
-    alerts_home: bool
     place: tuple[int, ...]
-    is_alike: bool
+    fixed: Fixed
 
 
 def standing_for(
@@ -70,22 +85,34 @@ def standing_for(
             reliance.text(agreement, accepted),
             *(reliance.amendment(agreement, other, accepted) for other in amending),
         )
-        terms = agreement.terms_of(clause)
-        conditions = (
-            *told(terms, incident.country, unit_country),
-            *(plain(condition.says) for condition in clause.conditions),
-        )
+        fixed = _fixed(catalogue, agreement, clause, (incident.country, unit_country))
         yield Standing(
             agreement=agreement,
             clause=clause,
             accepted=reliance.is_accepted(agreement, accepted),
             goes=goes,
             unknown=tuple(one for one in around if one.value is not Truth.TRUE),
-            conditions=conditions,
-            alerts_home=terms.alerts_home,
-            place=order.key(agreement.level, len(conditions)),
-            is_alike=not clause.bundle and asks_about_the_incident_only(clause.trigger),
+            place=order.key(agreement.level, len(fixed.conditions), place_known=goes is Truth.TRUE),
+            fixed=fixed,
         )
+
+
+def _fixed(
+    catalogue: Catalogue, agreement: Agreement, clause: Clause, way: tuple[str | None, str]
+) -> Fixed:
+    """Work out what is the same for every incident, once for each direction."""
+    key = id(clause), *way
+    known: Fixed | None = catalogue.worked_out.get(key)
+    if known is None:
+        terms = agreement.terms_of(clause)
+        own = (plain(condition.says) for condition in clause.conditions)
+        known = catalogue.worked_out[key] = Fixed(
+            homes=_homes(clause, way[1]),
+            conditions=(*told(terms, *way), *own),
+            alerts_home=terms.alerts_home,
+            reads=None if clause.bundle else reads_of(clause.trigger),
+        )
+    return known
 
 
 def _is_made_for(layer: Layer, incident: IncidentFacts) -> bool:
@@ -99,17 +126,18 @@ def _is_made_for(layer: Layer, incident: IncidentFacts) -> bool:
 
 
 def comes_from(standing: Standing, unit: UnitFacts) -> Truth:
-    """Whether a unit comes from where a clause speaks of."""
-    return any_of([_comes(selector, unit) for selector in standing.clause.from_])
-
-
-def _comes(selector: Selector, unit: UnitFacts) -> Truth:
-    """A unit is of the country whose law it brings along, and of the area its home lies in."""
-    if land_of(selector) != unit.country:
-        return Truth.FALSE
-    if isinstance(selector, str) and len(selector) == 2:
+    """Whether a unit comes from where a clause speaks of, by the country it is of and its home."""
+    if standing.fixed.homes is None:
         return Truth.TRUE
-    return Truth.UNKNOWN if unit.home is None else unit.home.lies_in(selector)
+    if unit.home is None:
+        return Truth.UNKNOWN
+    return any_of([unit.home.lies_in(selector) for selector in standing.fixed.homes])
+
+
+def _homes(clause: Clause, country: str) -> tuple[Selector, ...] | None:
+    """Give the places of a country that a clause speaks of; None for all of it."""
+    here = tuple([selector for selector in clause.from_ if land_of(selector) == country])
+    return None if any(isinstance(one, str) and len(one) == 2 for one in here) else here
 
 
 def direction(standing: Standing, comes: Truth) -> tuple[Finding, ...]:

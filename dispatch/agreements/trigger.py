@@ -59,8 +59,8 @@ class Weighed(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-Asked: TypeAlias = dict[int, Weighed]
-"""Answers about the incident, which are the same for every unit, by the identity of the leaf."""
+Asked: TypeAlias = dict[tuple[int, object], Weighed]
+"""Answers that are the same for every unit, or for all of which one fact is the same, by leaf."""
 
 
 def depth_of(tree: Predicate) -> int:
@@ -86,9 +86,15 @@ def leaves(tree: Predicate) -> Iterator[Leaf]:
             yield leaf
 
 
-def asks_about_the_incident_only(tree: Predicate | None) -> bool:
-    """Whether a tree comes to the same for every unit."""
-    return tree is None or all(leaf.about == "incident" for leaf in leaves(tree))
+def reads_of(tree: Predicate | None) -> tuple[str, ...] | None:
+    """
+    Give the facts about a unit on which a tree depends; none if it comes to the same for all.
+
+    None where it depends on more than a few facts, such as on a unit's ETA.
+    """
+    asked = [leaf for leaf in leaves(tree) if leaf.about == "unit"] if tree is not None else []
+    facts = {leaf.reads for leaf in asked}
+    return None if None in facts else tuple(sorted(filter(None, facts)))
 
 
 def weigh(
@@ -115,6 +121,19 @@ def weigh(
             return _of_leaf(leaf, now, asked, negated=negated)
 
 
+def holds(tree: Predicate, now: Situation) -> Truth:
+    """Give the truth of a tree without its reasons, for whoever throws most of them away."""
+    match tree:
+        case All():
+            return all_of([holds(part, now) for part in tree.of])
+        case Any_():
+            return any_of([holds(part, now) for part in tree.of])
+        case Not():
+            return ~holds(tree.of, now)
+        case leaf:
+            return leaf.met(now)
+
+
 def _of_parts(tree: All | Any_, now: Situation, asked: Asked | None, *, negated: bool) -> Weighed:
     parts = [weigh(part, now, asked, negated=negated) for part in tree.of]
     truths = [part.truth for part in parts]
@@ -126,10 +145,11 @@ def _of_parts(tree: All | Any_, now: Situation, asked: Asked | None, *, negated:
 
 
 def _of_leaf(leaf: Leaf, now: Situation, asked: Asked | None, *, negated: bool) -> Weighed:
-    if asked is None or leaf.about != "incident":
+    if asked is None or (leaf.about == "unit" and leaf.reads is None):
         return _answer(leaf, now, negated=negated)
-    if (known := asked.get(id(leaf))) is None:
-        known = asked[id(leaf)] = _answer(leaf, now, negated=negated)
+    key = id(leaf), leaf.reads and getattr(now.unit, leaf.reads)
+    if (known := asked.get(key)) is None:
+        known = asked[key] = _answer(leaf, now, negated=negated)
     return known
 
 

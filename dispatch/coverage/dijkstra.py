@@ -33,6 +33,10 @@ class Reach:
             there_ms[point] = min(there_ms[point], direct_ms(place, place_at(points, point)))
         return np.flatnonzero((there_ms <= drive_ms) & (there_ms < INF_MS)).astype(np.int32)
 
+    def weighing(self, weight: Weight) -> "Reach":
+        """Give the same reach with other weights of its points."""
+        return Reach(self._graph, self.demand._replace(weight=weight))
+
 
 class Cover:
     """Which demand is covered by which group of units within one norm."""

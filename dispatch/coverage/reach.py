@@ -1,11 +1,12 @@
 """The demand that a place reaches in time: one climb from it, past lists that end at the norm."""
 
-from typing import Final, NamedTuple
+from copy import copy
+from typing import Final, NamedTuple, Self
 
 import numpy as np
 
 from dispatch.coverage.approaches import Approaches, approaches_of
-from dispatch.coverage.demand import Demand
+from dispatch.coverage.demand import Demand, Weight
 from graphs.cch.search import Climb, label_from
 from graphs.ids import INF_MS, INVALID_ID, FlagsOut, Ids, IdsOut, KeysOut, frozen
 from graphs.kernel import inner_kernel, kernel
@@ -121,6 +122,12 @@ class Reach:
     def work_of(self, place: Place, drive_ms: int) -> Work:
         """What a search counts: equal on every machine."""
         return Work(*self._search(place, drive_ms)[1].tolist())
+
+    def weighing(self, weight: Weight) -> Self:
+        """Give the same reach with other weights of its points; it shares what was entered."""
+        other = copy(self)
+        other.demand = self.demand._replace(weight=weight)
+        return other
 
     @property
     def n_entries(self) -> int:

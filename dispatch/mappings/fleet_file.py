@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field, Strict
 
 from dispatch.errors import BadFleet
 from dispatch.mappings.capabilities import Capabilities
-from dispatch.values import CountryCode, Moment, Position, Text
+from dispatch.values import CountryCode, LanguageCode, Moment, Position, Text
 from dispatch.written import Written, doubt, understood
 
 
@@ -38,6 +38,9 @@ class _Point(Written):
     coordinates: LonLat
 
 
+Words: TypeAlias = frozenset[Text]
+
+
 class _Properties(Written):
     id: Text
     centre: Text
@@ -47,6 +50,11 @@ class _Properties(Written):
     country: CountryCode | None = None
     capabilities: Capabilities | None = None
     home: LonLat | None = None
+    crew: Annotated[int, Strict(), Field(ge=1)] | None = None
+    certificates: Words | None = None
+    equipment: Words | None = None
+    licences: Words | None = None
+    languages: frozenset[LanguageCode] | None = None
 
 
 class _Feature(Written):

@@ -5,7 +5,6 @@ What a norm does not say stays unknown, and so does what depends on where a plac
 says that: then every row that could count is given, and ``row`` keeps what they agree on.
 """
 
-import math
 from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path
@@ -27,11 +26,14 @@ ClockStart: TypeAlias = Literal["call", "dispatch", "departure", "unknown"]
 """The moment from which a norm counts; a decision is the dispatch."""
 
 
+_DAY_MIN: Final = 1440
+
+
 def _minutes(given: object) -> object:
     is_number = isinstance(given, int | float) and not isinstance(given, bool)
-    if given == "unknown" or (is_number and 0 < cast("float", given) < math.inf):
+    if given == "unknown" or (is_number and 0 < cast("float", given) <= _DAY_MIN):
         return given
-    message = f'{short(given)} is no norm; give a positive number of minutes, or "unknown".'
+    message = f'{short(given)} is no norm; give minutes, at most {_DAY_MIN}, or "unknown".'
     raise doubt(message)
 
 

@@ -80,6 +80,50 @@ def test_what_a_unit_lacks_is_among_its_flags(client: TestClient) -> None:
     assert answer["incident"]["need"] == need
 
 
+def test_two_who_meet_a_need_together_are_an_offer(client: TestClient) -> None:
+    fleet = fleet_file(unit("w1", 3.5), unit("w2", 2.0, type="CAR"), unit("w3", 1.0))
+    answer = answered(client, need=["DOCTOR", "TRANSPORT"], fleet=fleet)
+    assert answer["suggestion"]["steps"] == [{"units": ["w1", "w2"], "action": "dispatch"}]
+    first, second, third = answer["candidates"]
+    assert (first["unit"], second["unit"]) == ("w1", "w2")
+    assert first["offer"] == {"units": ["w1", "w2"], "eta_s": second["eta_s"]}
+    assert second["offer"] == {"units": ["w2", "w1"], "eta_s": second["eta_s"]}
+    assert third["offer"] == {"units": ["w3", "w2"], "eta_s": third["eta_s"]}
+    assert [c["offer"] for c in answered(client)["candidates"]] == [None]
+
+
+def test_what_is_known_of_the_incident_can_be_told(client: TestClient) -> None:
+    hospital = {"id": "xa-1", "country": "XA", "recognised_by": ["XA"], "is_nearest": True}
+    told = {"called_at": NOON, "keyword": "PLAN", "disaster": True, "purpose": "first_response"}
+    more = {"heading_deg": 90, "destination": hospital, "answers": {"east": True}}
+    assert answered(client, **told, **more)["candidates"][0]["unit"] == "e1"
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"called_at": "2024-05-01T12:00:01+02:00"}, "is later than the decision (2024-05-01T12:"),
+        ({"keyword": ""}, "`keyword`: '' cannot be used"),
+        ({"disaster": "yes"}, "`disaster`: 'yes' cannot be used"),
+        ({"purpose": "transfer"}, "`purpose`: `transfer` is unknown; known are `first_response`"),
+        ({"heading_deg": -1}, "`heading_deg`: -1 cannot be used"),
+        ({"destination": {"id": "xa-1"}}, "`destination.country` is missing; add it."),
+        (
+            {"destination": {"id": "x", "country": "XA", "patient": "a name"}},
+            "`destination`: `patient` is unknown",
+        ),
+        ({"answers": {"east": "yes"}}, "`answers.east`: 'yes' cannot be used"),
+        ({"answers": {"esat": True}}, "The answer cannot be counted: centre `esat` is unknown"),
+    ],
+)
+def test_what_is_told_in_doubt_is_refused(
+    client: TestClient, given: dict[str, Any], told: str
+) -> None:
+    response = client.post("/v1/recommendations", json=ASK | given)
+    assert response.status_code == 422
+    assert told in response.json()["detail"]
+
+
 @pytest.mark.parametrize(
     ("body", "status", "told"),
     [
@@ -90,7 +134,7 @@ def test_what_a_unit_lacks_is_among_its_flags(client: TestClient) -> None:
         ('{"urgency": "U1"}', 422, "`at` is missing; add it."),
         ('{"at": [50, NaN], "urgency": "U1"}', 422, "`at`: nan is no coordinate"),
         ('{"at": [50, 1e999], "urgency": "U1"}', 422, "`at`: inf is no coordinate"),
-        ('{"at": [50, 6], "\\ud800": "U1"}', 400, "The body holds half a character"),
+        ('{"at": [50, 6], "\\ud800": "U1"}', 422, r"`'\ud800'` is unknown; known are `at`"),
         ('{"at": "50,6", "urgency": "U1"}', 422, "`at`: '50,6' is not a position"),
         ('{"at": [50, 6], "urgency": "U1", "k": "5"}', 422, "`k`: '5' cannot be used"),
         ('{"at": [50, 6], "urgency": "U1", "fleet": 3}', 422, "`fleet`: 3 is not a table"),
@@ -106,6 +150,14 @@ def test_a_request_that_cannot_be_understood_is_a_problem_document(
     assert list(problem) == ["type", "title", "status", "detail"]
     assert (response.status_code, problem["status"]) == (status, status)
     assert problem["detail"].startswith(told)
+
+
+def test_half_a_character_that_cannot_be_answered_is_refused(client: TestClient) -> None:
+    ask = {"at": [50.0, 6.0], "urgency": "U1", "fleet": fleet_file(unit("\ud800", 3.0))}
+    headers = {"content-type": "application/json"}
+    response = client.post("/v1/recommendations", content=json.dumps(ask), headers=headers)
+    assert response.status_code == 400
+    assert response.json()["detail"].startswith("The body holds half a character")
 
 
 def test_all_that_is_wrong_is_said_at_once(client: TestClient) -> None:
@@ -239,3 +291,22 @@ def test_many_at_once_get_the_answers_of_one_after_the_other(client: TestClient)
     alone = [answer(ask) for ask in asked]
     with ThreadPoolExecutor(8) as crowd:
         assert list(crowd.map(answer, asked)) == alone
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language", "reason"),
+    [
+        (None, "en", "may come"),
+        ("nl-BE, en;q=0.5", "nl", "die mag komen"),
+        ("pt, de;q=0.1", "de", "das kommen darf"),
+        ("pt", "en", "may come"),
+    ],
+)
+def test_the_answer_is_in_the_language_that_is_accepted(
+    client: TestClient, accepted: str | None, language: str, reason: str
+) -> None:
+    headers = {} if accepted is None else {"Accept-Language": accepted}
+    response = client.post("/v1/recommendations", json=ASK, headers=headers)
+    assert response.headers["Content-Language"] == language
+    assert response.headers["Vary"] == "Accept-Language"
+    assert reason in response.json()["suggestion"]["reason"]

@@ -1,57 +1,22 @@
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 
 from dispatch.agreements.explain import Verdict
-from dispatch.agreements.load import Catalogue, catalogue_of
-from dispatch.agreements.situation import Declared
+from dispatch.agreements.load import catalogue_of
 from dispatch.agreements.truth import Truth
-from dispatch.decide import decide
-from dispatch.decision import Action, Candidate, Decision, clock, gain_clock
+from dispatch.decision import Action, clock, gain_clock
 from dispatch.errors import BadAgreement, BadIncident
-from dispatch.incident import Incident, read_incident
-from dispatch.settings import Settings, Stale
-from dispatch.standby import stand_by
+from dispatch.settings import Stale
 from graphs.errors import OffRoad, OutsideRegion
 from graphs.region import Region
 from tests.dispatch.agreements.world import law
-from tests.fictional import NOON, at, fleet_of, unit
+from tests.dispatch.deciding import call, decided, one, steps, verdicts
+from tests.fictional import NOON, at, unit
 
-SHORTAGE = catalogue_of([law({"trigger": {"kind": "shortage"}})])
 FASTER = catalogue_of([law({"trigger": {"kind": "faster", "by_s": 60}})])
 NONE = catalogue_of([])
 DUAL = {"rule": "also_alert_home", "source": "gazette", "confidence": "high"}
-
-
-def call(km: float, **more: Any) -> Incident:
-    return read_incident({"at": at(km), "urgency": "U1", "time": NOON} | more)
-
-
-def decided(
-    region: Region,
-    incident: Incident,
-    *units: dict[str, Any],
-    law: Catalogue = SHORTAGE,
-    short: tuple[str, ...] = (),
-    k: int = 5,
-    **settings: Any,
-) -> Decision:
-    chosen = Settings(**settings)
-    standby = stand_by(region, fleet_of(*units), incident.time, chosen)
-    return decide(incident, standby, law, chosen, k, [Declared(centre) for centre in short])
-
-
-def verdicts(decision: Decision) -> dict[str, str]:
-    return {c.unit.id: c.judgement.verdict.value for c in decision.candidates}
-
-
-def steps(decision: Decision) -> list[tuple[tuple[str, ...], Action]]:
-    return [(step.units, step.action) for step in decision.suggestion.steps]
-
-
-def one(decision: Decision, unit_id: str) -> Candidate:
-    return next(c for c in decision.candidates if c.unit.id == unit_id)
 
 
 def test_three_times_the_way_takes_three_times_as_long(border_street: Region) -> None:
@@ -189,7 +154,7 @@ def test_a_need_that_nobody_meets_alone_lists_who_meets_a_part(border_street: Re
         "w1": ("DOCTOR",),
         "w2": ("TRANSPORT",),
     }
-    assert steps(decision) == []
+    assert steps(decision) == [(("w1", "w2"), Action.DISPATCH)]
 
 
 def test_without_dispatch_areas_own_is_who_has_the_country(

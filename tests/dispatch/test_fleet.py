@@ -71,6 +71,46 @@ def test_a_unit_is_read_with_latitude_first() -> None:
     )
 
 
+def test_what_is_not_said_of_a_crew_is_unknown_and_an_empty_list_is_not() -> None:
+    told = {
+        "crew": 2,
+        "certificates": ["AMLS", "AMLS"],
+        "equipment": [],
+        "licences": ["C1"],
+        "languages": ["nl", "de"],
+    }
+    silent, telling = fleet(feature(), feature(id="u-2", **told)).units
+    of_crew = ("crew", "certificates", "equipment", "licences", "languages")
+    assert [getattr(silent, name) for name in of_crew] == [None] * 5
+    assert [getattr(telling, name) for name in of_crew] == [
+        2,
+        {"AMLS"},
+        set(),
+        {"C1"},
+        {"nl", "de"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("doubtful", "told"),
+    [
+        ({"crew": 0}, "`properties.crew`: 0 cannot be used"),
+        ({"crew": "2"}, "`properties.crew`: '2' cannot be used"),
+        ({"languages": "nl"}, "`properties.languages`: 'nl' cannot be used"),
+        ({"languages": ["Dutch"]}, "'Dutch'"),
+        ({"equipment": [""]}, "`properties.equipment[0]`: '' cannot be used"),
+        ({"certificate": ["AMLS"]}, "`certificate` is unknown; did you mean `certificates`?"),
+    ],
+)
+def test_what_is_doubtful_of_a_crew_is_refused_with_the_unit(
+    doubtful: dict[str, Any], told: str
+) -> None:
+    with pytest.raises(BadFleet) as refusal:
+        fleet(feature(**doubtful))
+    assert str(refusal.value).startswith('The fleet, feature 1 (unit "u-1"): ')
+    assert told in str(refusal.value)
+
+
 def test_a_file_says_the_same_as_what_it_holds(tmp_path: Path) -> None:
     path = tmp_path / "fleet.geojson"
     path.write_text(json.dumps(file(feature())), encoding="utf-8")

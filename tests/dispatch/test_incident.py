@@ -76,7 +76,14 @@ def test_three_classes_are_emergencies_and_two_threaten_life(
         ({"need": ["DOKTOR"]}, "`need`: `DOKTOR` is unknown; did you mean `DOCTOR`?"),
         ({"need": ["WINGS"]}, "`WINGS` is unknown; known are `ALS_NURSE`, `ALS_PARAMEDIC`, `BLS`"),
         ({"urgancy": "U1"}, "`urgancy` is unknown; did you mean `urgency`?"),
-        ({"patient": "a name"}, "`patient` is unknown; known are `at`, `id`, `need`"),
+        ({"patient": "a name"}, "`patient` is unknown; known are `at`, `called_at`, `destination`"),
+        ({"called_at": "2030-05-01T12:00:00+02:00"}, "is later than the decision"),
+        ({"called_at": "noon"}, "`called_at`: 'noon' is not a time; write it as"),
+        ({"purpose": "scene_cal"}, "`purpose`: `scene_cal` is unknown; did you mean `scene_call`?"),
+        ({"heading_deg": 361}, "`heading_deg`: 361 cannot be used"),
+        ({"keyword": "x" * 41}, "`keyword`: 'xxx"),
+        ({"destination": {"id": "xa-1"}}, "`destination.country` is missing; add it."),
+        ({"destination": {"id": "xa-1", "country": "xa"}}, "is no country code"),
     ],
 )  # fmt: skip
 def test_a_doubtful_incident_is_refused_with_the_way_out(wrong: dict[str, Any], told: str) -> None:

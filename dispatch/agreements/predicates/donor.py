@@ -5,14 +5,14 @@ from typing import Annotated, Final, Literal, Self, TypeAlias
 from pydantic import Field, Strict, model_validator
 
 from dispatch.agreements.predicates.question import Question
-from dispatch.agreements.situation import UNKNOWN, Situation
-from dispatch.agreements.situation import Unknown as NotKnown
+from dispatch.agreements.situation import UNKNOWN, Cover, Situation
 from dispatch.agreements.truth import Truth, all_of
 from dispatch.said import Said, Share, joined, said
 from dispatch.written import doubt
 
-Percent: TypeAlias = Annotated[float, Field(ge=0, le=100)]
+Percent: TypeAlias = Annotated[float, Strict(), Field(ge=0, le=100)]
 _HAIR: Final = 1e-9  # Shares are sums of whole weights, divided once.
+_OLD_POSITIONS: Final = said("Units with old positions are not counted.")
 
 
 class DonorAccepts(Question):
@@ -55,31 +55,41 @@ class DonorCoverOk(Question):
 
     def says(self, now: Situation) -> Said:
         """Say what is left, of what decided it."""
-        parts, whole = self._parts(now), self.met(now)
-        return joined(words for truth, words in parts if truth is whole)
+        parts = self._parts(now)
+        whole = all_of(truth for truth, _ in parts)
+        told = [words for truth, words in parts if truth is whole]
+        return joined([*told, *([_OLD_POSITIONS] if now.unit.cover().is_floor else [])])
 
     def _parts(self, now: Situation) -> list[tuple[Truth, Said]]:
         cover, parts = now.unit.cover(), []
         if self.min_free_units is not None:
-            parts.append(_free_units(now.unit.centre, cover.free_units, self.min_free_units))
+            parts.append(_free_units(now.unit.centre, cover, self.min_free_units))
         if self.min_share_pct is not None:
-            parts.append(_left(now.unit.centre, cover.share_left, self.min_share_pct / 100))
+            parts.append(_left(now.unit.centre, cover, self.min_share_pct / 100))
         if self.max_lost_pct is not None:
-            parts.append(_lost(now.unit.centre, cover.share_lost, self.max_lost_pct / 100))
+            parts.append(_lost(now.unit.centre, cover, self.max_lost_pct / 100))
         if self.unknown_measure is not None:
             words = said("What cover {centre} must keep is not known.", centre=now.unit.centre)
             parts.append((Truth.UNKNOWN, words))
         return parts
 
 
-def _free_units(centre: str, left: int | NotKnown, asked: int) -> tuple[Truth, Said]:
+def _enough(cover: Cover, *, is_met: bool) -> Truth:
+    """What is met stays met if there is more; what is not might be."""
+    if is_met or not cover.is_floor:
+        return Truth.of(is_met)
+    return Truth.UNKNOWN
+
+
+def _free_units(centre: str, cover: Cover, asked: int) -> tuple[Truth, Said]:
+    left = cover.free_units
     if left is UNKNOWN:
         return Truth.UNKNOWN, said(
             "How many free units {centre} keeps is not known; {asked} is asked.",
             centre=centre,
             asked=asked,
         )
-    return Truth.of(left >= asked), said(
+    return _enough(cover, is_met=left >= asked), said(
         "Free units that {centre} keeps: {left}; {asked} is asked.",
         centre=centre,
         left=left,
@@ -87,14 +97,15 @@ def _free_units(centre: str, left: int | NotKnown, asked: int) -> tuple[Truth, S
     )
 
 
-def _left(centre: str, share: float | NotKnown, asked: float) -> tuple[Truth, Said]:
+def _left(centre: str, cover: Cover, asked: float) -> tuple[Truth, Said]:
+    share = cover.share_left
     if share is UNKNOWN:
         return Truth.UNKNOWN, said(
             "How many of its people {centre} still reaches in time is not known; {asked} is asked.",
             centre=centre,
             asked=Share(asked),
         )
-    return Truth.of(share >= asked - _HAIR), said(
+    return _enough(cover, is_met=share >= asked - _HAIR), said(
         "{centre} still reaches {share} of its people in time; {asked} is asked.",
         centre=centre,
         share=Share(share),
@@ -102,7 +113,8 @@ def _left(centre: str, share: float | NotKnown, asked: float) -> tuple[Truth, Sa
     )
 
 
-def _lost(centre: str, share: float | NotKnown, allowed: float) -> tuple[Truth, Said]:
+def _lost(centre: str, cover: Cover, allowed: float) -> tuple[Truth, Said]:
+    share = cover.share_lost
     if share is UNKNOWN:
         return Truth.UNKNOWN, said(
             "How many of its people {centre} would no longer reach in time is not known; "
@@ -110,7 +122,7 @@ def _lost(centre: str, share: float | NotKnown, allowed: float) -> tuple[Truth, 
             centre=centre,
             allowed=Share(allowed),
         )
-    return Truth.of(share <= allowed + _HAIR), said(
+    return _enough(cover, is_met=share <= allowed + _HAIR), said(
         "{centre} would no longer reach {share} of its people in time; "
         "at most {allowed} is allowed.",
         centre=centre,

@@ -6,8 +6,9 @@ from typing import Annotated, ClassVar, Final, Literal, TypeAlias
 from pydantic import Field, Strict
 
 from dispatch.agreements.predicates.question import About, Question
-from dispatch.agreements.situation import Purpose, Situation
+from dispatch.agreements.situation import Situation
 from dispatch.agreements.truth import Truth
+from dispatch.incident import Purpose
 from dispatch.said import Or, Said, said
 from dispatch.values import Text
 

@@ -20,9 +20,13 @@ class Question(Written):
         Its name in an agreement.
     about : str
         ``incident`` if the answer is the same for every unit, and is then asked once.
+    reads : str or None
+        The one fact about the unit that the answer depends on, if it is one: then it is asked once
+        for each of its values.
     """
 
     about: ClassVar[About] = "unit"
+    reads: ClassVar[str | None] = None
     kind: str
 
     def met(self, now: Situation) -> Truth:

@@ -81,8 +81,20 @@ class Shortage(Question):
             why = said("The shortage that {centre} declared has expired.", centre=made[0].centre)
             return Fact(Truth.FALSE, why)
         if not by:
-            return Fact(Truth.FALSE, said("The own service has not declared a shortage."))
+            return _by_somebody(now)
         return Fact(Truth.FALSE, said("{centre} has not declared a shortage.", centre=by[0]))
+
+
+def _by_somebody(now: Situation) -> Fact:
+    """Where nobody knows which centre serves the incident, each that declares may be it."""
+    for one in now.incident.declared:
+        if one.until is None or now.incident.time < one.until:
+            why = said(
+                "{centre} has declared a shortage; whether it serves the incident is not known.",
+                centre=one.centre,
+            )
+            return Fact(Truth.UNKNOWN, why)
+    return Fact(Truth.FALSE, said("The own service has not declared a shortage."))
 
 
 def _holds(declared: Declared) -> Said:

@@ -12,7 +12,7 @@ from dispatch.said import Country, MinutesDown, MinutesUp, Said, Share, Value, s
 from dispatch.written import doubt
 
 Seconds: TypeAlias = Annotated[int, Strict(), Field(ge=0)]
-Percent: TypeAlias = Annotated[float, Field(gt=0, le=100)]
+Percent: TypeAlias = Annotated[float, Strict(), Field(gt=0, le=100)]
 
 
 class Faster(Question):

@@ -1,6 +1,6 @@
 """What the unit is, what it carries, and what its crew can do, holds and speaks."""
 
-from typing import Annotated, Final, Literal, TypeAlias
+from typing import Annotated, ClassVar, Final, Literal, TypeAlias
 
 from pydantic import Field, Strict
 
@@ -18,6 +18,7 @@ _NOTHING: Final = said("nothing that is known here")
 class UnitTypeIn(Question):
     """The unit is of one of some types, in its sender's own codes."""
 
+    reads: ClassVar = "type"
     kind: Literal["unit_type_in"]
     types: Asked
 
@@ -37,6 +38,7 @@ class UnitTypeIn(Question):
 class CapabilityAtLeast(Question):
     """The unit can do all of some things."""
 
+    reads: ClassVar = "capabilities"
     kind: Literal["capability_at_least"]
     capabilities: Annotated[Capabilities, Field(min_length=1)]
 
@@ -64,7 +66,7 @@ class CoversNeed(Question):
         if not missing:
             return Truth.TRUE
         if now.unit.offer is None:
-            return Truth.FALSE
+            return Truth.UNKNOWN
         return now.unit.offer((now.unit.capabilities, missing)).complete
 
     def says(self, now: Situation) -> Said:
@@ -73,13 +75,19 @@ class CoversNeed(Question):
         if not missing:
             return said("The unit can do all that is needed.")
         if now.unit.offer is None:
-            return said("The unit cannot do {missing}, which is needed.", missing=_row(missing))
+            return said(
+                "The unit cannot do {missing}, which is needed; what else {centre} could send "
+                "with it is not known.",
+                missing=_row(missing),
+                centre=now.unit.centre,
+            )
         return now.unit.offer((now.unit.capabilities, missing)).why
 
 
 class CrewMin(Question):
     """The unit brings at least so many people."""
 
+    reads: ClassVar = "crew"
     kind: Literal["crew_min"]
     people: Annotated[int, Strict(), Field(ge=1)]
 
@@ -106,6 +114,7 @@ class _Holds(Question):
 class CrewCertificate(_Holds):
     """The crew holds all of some certificates."""
 
+    reads: ClassVar = "certificates"
     kind: Literal["crew_certificate"]
     certificates: Asked
 
@@ -124,6 +133,7 @@ class CrewCertificate(_Holds):
 class Equipment(_Holds):
     """The unit carries all of some things, such as the radio of the host country."""
 
+    reads: ClassVar = "equipment"
     kind: Literal["equipment"]
     items: Asked
 
@@ -142,6 +152,7 @@ class Equipment(_Holds):
 class Licence(_Holds):
     """The driver holds one of some licence categories."""
 
+    reads: ClassVar = "licences"
     kind: Literal["licence"]
     any_of: Asked
 
@@ -161,6 +172,7 @@ class Licence(_Holds):
 class Speaks(Question):
     """Somebody of the crew speaks one of some languages."""
 
+    reads: ClassVar = "languages"
     kind: Literal["speaks"]
     any_of: Annotated[tuple[LanguageCode, ...], Field(min_length=1)]
 

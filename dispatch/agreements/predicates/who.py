@@ -41,6 +41,7 @@ class RequesterIn(Question):
 class ProviderIn(Question):
     """The unit's centre is one of some."""
 
+    reads: ClassVar = "centre"
     kind: Literal["provider_in"]
     centres: Centres
 

@@ -58,3 +58,8 @@ def test_a_folder_that_is_no_region_is_left_alone(run: Run, tmp_path: Path) -> N
     assert "is not a region: it has no manifest.json." in result.stderr
     assert f"Remove {tmp_path} to have the demo generated anew" in result.stderr
     assert not list(tmp_path.iterdir())
+
+
+def test_the_demo_speaks_other_languages(told: Result, run: Run, folder: Path) -> None:
+    assert told.exit_code == 0  # The region is there.
+    assert run("demo", folder, "--language=nl").stdout.startswith("Voorstel\n  1. AANVRAGEN ")

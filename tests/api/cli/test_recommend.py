@@ -1,4 +1,5 @@
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,10 @@ def test_the_command_gives_the_document_of_the_service(
         (["--urgency=U4"], {"urgency": "U4"}),
         (["--urgency=NL:A2"], {"urgency": "U2"}),
         (["--urgency=U0"], {"urgency": "NL:A0"}),
+        (["--need=DOCTOR", "--need=TRANSPORT"], {"need": ["DOCTOR", "TRANSPORT"]}),
+        (["--called", NOON, "--keyword=PLAN"], {"called_at": NOON, "keyword": "PLAN"}),
+        (["--purpose=first_response"], {"purpose": "first_response"}),
+        (["--heading=90"], {"heading_deg": 90}),
         (["--at={}, {}".format(*POCKET)], {"at": POCKET}),
     ):
         result = recommend("--json", *words)
@@ -60,6 +65,22 @@ def test_the_suggestion_comes_first_then_what_to_tell_the_crew(recommend: Recomm
     assert crew < table
     assert lines[table + 1].split()[:3] == ["1", "e1", "east"]
     assert "permitted with conditions" in lines[table + 1]
+
+
+def test_two_who_go_together_are_one_step_and_said_to_be(recommend: Recommend) -> None:
+    units = [unit("w1", 3.5), unit("w2", 2.0, type="CAR")]
+    lines = recommend("--need=DOCTOR", "--need=TRANSPORT", units=units).stdout.splitlines()
+    assert re.match(r"  1. DISPATCH w1 of west \(XA\), there in 00:\d\d \+ w2 of west", lines[1])
+    notes = " ".join(" ".join(lines).split())
+    assert re.search(r"w1: it has no DOCTOR; it goes with w2, and all are there in 02:\d\d", notes)
+
+
+def test_each_crew_of_an_offer_is_told_what_it_must_know(recommend: Recommend) -> None:
+    units = [unit("w1", 3.5, status="busy"), unit("e1", 6.0), unit("e2", 7.0, type="CAR")]
+    lines = recommend("--need=DOCTOR", "--need=TRANSPORT", units=units).stdout.splitlines()
+    assert lines[1].startswith("  1. REQUEST e1 of east")
+    crew = lines.index("Tell the crew of e1 and e2")
+    assert lines[crew + 1] == "  - Drive on the left."
 
 
 def test_what_an_accepted_agreement_rests_on_is_said(recommend: Recommend) -> None:
@@ -199,3 +220,43 @@ def test_a_position_south_of_the_equator_is_no_option(run: Run, files: Files) ->
     )  # fmt: skip
     assert result.exit_code == 1
     assert "-33.90000,18.40000 lies outside the region" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "verdict", "reason"),
+    [
+        ("nl", "Voorstel", "onder voorwaarden toegestaan", "is de snelste die mag komen: 2:"),
+        ("fr", "Proposition", "autorisé sous conditions", "soit autorisée à venir : 2:"),
+        ("de", "Vorschlag", "unter Bedingungen erlaubt", "das kommen darf: 2:"),
+        ("lb", "Virschlag", "ënner Konditiounen erlaabt", "déi däerf kommen: 2:"),
+    ],
+)
+def test_the_answer_is_told_in_the_language_asked_for(
+    recommend: Recommend, language: str, first: str, verdict: str, reason: str
+) -> None:
+    told = " ".join(recommend(f"--language={language}").stdout.split())
+    assert told.startswith(first)
+    assert verdict in told
+    assert reason in told
+    assert "Drive on the left." in told  # Written for this deployment: nobody translated it.
+
+
+def test_who_reads_what_nobody_signed_off_is_told(recommend: Recommend) -> None:
+    for language, remark in (
+        ("lb", "Keen huet d\u2019Iwwersetzung op Lëtzebuergesch"),
+        ("en", None),
+    ):
+        answer = recommend("--json", f"--language={language}")
+        (*_, last) = json.loads(answer.stdout)["reports"] or [""]
+        on_paper = " ".join(recommend(f"--language={language}").stdout.split())
+        if remark:
+            assert last.startswith(remark)
+            assert remark in on_paper
+        else:
+            assert "translation" not in on_paper + last
+
+
+def test_a_language_nobody_speaks_here_is_refused(recommend: Recommend) -> None:
+    refused = recommend("--language=pt")
+    assert refused.exit_code == 2
+    assert "'pt' is not one of 'en', 'nl', 'fr', 'de', 'lb'" in refused.stderr

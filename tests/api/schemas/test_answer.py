@@ -59,6 +59,7 @@ def test_the_answer_has_the_fields_of_semantics_in_their_order(desk: Desk) -> No
             "conditions",
             "position_age_s",
             "flags",
+            "offer",
         ]
         for name in ("satisfied", "failed", "unknown"):
             assert all(list(found) == PREDICATE for found in candidate[name])

@@ -7,7 +7,7 @@ import pytest
 from api.services.desk import open_desk
 from api.services.recommendations import read_ask, recommend
 from api.settings import load_settings
-from dispatch.errors import BadAgreement, BadFleet
+from dispatch.errors import BadAgreement, BadDemand, BadFleet
 from graphs.conditions import under
 from graphs.errors import BadRegion
 from graphs.overlays import Overlay
@@ -21,7 +21,7 @@ from tests.api.deployments import (
     write_json,
     write_street_with_pocket,
 )
-from tests.fictional import NOON, at, write_areas
+from tests.fictional import NOON, at, fleet_file, unit, write_areas
 
 STREET = frozenset({200})
 
@@ -95,6 +95,58 @@ def test_what_is_put_in_force_counts_from_the_next_decision_on(own: Files, tmp_p
     assert two.drive_ms == pytest.approx(2 * one.drive_ms, abs=5)
     publish(desk.region, under(desk.region.siren, [Overlay("works", math.inf, way_ids=STREET)]))
     assert recommend(desk, ask).candidates == ()  # Only the lane at the incident is open.
+
+
+COVER = """
+[[clause]]
+id = "art-2"
+says = "A unit may cross while its centre keeps cover."
+source = "gazette"
+confidence = "high"
+from = "XB"
+to = "XA"
+trigger = { kind = "donor_cover_ok", max_lost_pct = 40 }
+"""
+
+
+def test_whom_a_centre_still_reaches_follows_what_is_in_force(own: Files, tmp_path: Path) -> None:
+    law = own.settings.parent / "law/xa-xb.toml"
+    law.write_text(law.read_text(encoding="utf-8").partition("[[clause]]")[0] + COVER)
+    lines = [f"{at(km)[0]},{at(km)[1]},{weight}" for km, weight in ((6.0, 60), (9.0, 40))]
+    (own.settings.parent / "people.csv").write_text("\n".join(["lat,lon,weight", *lines]))
+    more = 'cover_norm_min = 5\ndemand = "people.csv"\n'
+    own.settings.write_text(f"{SETTINGS}{more}", encoding="utf-8")
+    units = (unit("e1", 6.0), unit("e2", 8.5))
+    write_json(own.fleet, fleet_file(unit("w1", 3.0, status="busy"), *units))
+    shutil.copytree(own.region, tmp_path / "street")
+    desk = open_desk(tmp_path / "street", own.fleet, load_settings(own.settings))
+    ask = read_ask(at=at(4.0), urgency="U1", time=NOON)
+    people = desk.ready.people
+    before = recommend(desk, ask).candidates  # Within five minutes each reaches everybody.
+    assert [c.judgement.verdict for c in before] == ["permitted"] * 2
+    assert desk.ready.people is people
+    publish(desk.region, under(desk.region.siren, [Overlay("snow", 3.0, way_ids=STREET)]))
+    after = {c.unit.id: c.judgement for c in recommend(desk, ask).candidates}
+    assert desk.ready.people is not people
+    assert {id_: one.verdict for id_, one in after.items()} == {
+        "e1": "not_permitted",  # Now only e1 reaches the 60, and only e2 the 40.
+        "e2": "permitted",
+    }
+    assert "would no longer reach 60" in str(after["e1"].failed[0].says)
+
+
+def test_demand_without_a_norm_and_a_norm_without_demand_say_nothing(own: Files) -> None:
+    (own.settings.parent / "people.csv").write_text("lat,lon,weight\n50.8,6.1,1\n")
+    for more in ('demand = "people.csv"\n', "cover_norm_min = 5\n"):
+        own.settings.write_text(f"{SETTINGS}{more}", encoding="utf-8")
+        desk = open_desk(own.region, own.fleet, load_settings(own.settings))
+        assert desk.ready.people is None
+
+
+def test_demand_that_cannot_be_read_is_refused_when_the_desk_opens(own: Files) -> None:
+    settings = load_settings(own.settings).with_demand(own.fleet)
+    with pytest.raises(BadDemand, match="feature 1: this is no point with a property `weight`"):
+        open_desk(own.region, own.fleet, settings)
 
 
 def test_a_replaced_region_is_decided_on_from_the_next_decision_on(

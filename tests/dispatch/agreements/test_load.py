@@ -89,7 +89,7 @@ def test_a_good_file_is_read(tmp_path: Path) -> None:
         ({"trigger": {"kind": "faster", "by_s": "300"}}, "`trigger.by_s`: '300' cannot be used"),
         (
             {"trigger": {"kind": "own_misses_norm", "minutes": 0, "clock_start": "call"}},
-            '`trigger.minutes`: 0 is no norm; give a positive number of minutes, or "unknown".',
+            '`trigger.minutes`: 0 is no norm; give minutes, at most 1440, or "unknown".',
         ),
         (
             {"trigger": {"kind": "own_misses_norm", "minutes": 15, "clock_start": "cal"}},
@@ -125,6 +125,7 @@ def test_a_good_file_is_read(tmp_path: Path) -> None:
         ({"effect": "nothing"}, "take the other out."),
         ({"trigger": None}, "add the one or take the other out."),
         ({"bundle": [["DOCTOR"]]}, "`bundle` names one part; a bundle has at least two."),
+        ({"bundle": [["DOCTOR"], ["BLS"]], "effect": "forbids"}, "only a clause that permits has"),
         (
             {"to": [{"kind": "border_strip", "country": "XA", "along": "XB", "within_km": 0}]},
             ", clause art-1: `to[0].within_km`: 0 cannot be used",

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from dispatch.agreements.agreement import Agreement
 from dispatch.agreements.explain import Verdict
 from dispatch.agreements.load import catalogue_of
-from dispatch.agreements.permit import judge
+from dispatch.agreements.permit import Case, judge
+from dispatch.agreements.situation import Situation
 from dispatch.agreements.truth import Truth
 from tests.dispatch.agreements.trees import TRIGGERS, facts
 from tests.dispatch.agreements.world import law, situation
@@ -173,3 +174,94 @@ def test_a_country_that_is_not_known_must_be_confirmed() -> None:
     judgement = judge(situation(incident_country=None), catalogue_of([law()]))
     assert judgement.verdict is Verdict.CONFIRM
     assert "Whether the incident lies in XA is not known here." in str(judgement.says)
+
+
+@pytest.mark.parametrize(
+    ("mapped", "named_first"), [(frozenset(), "XA-XB"), (frozenset({"XA-north"}), "LOCAL")]
+)
+def test_who_may_not_even_speak_of_the_place_is_named_last(
+    mapped: frozenset[str], named_first: str
+) -> None:
+    doubt = {"kind": "unknown", "says": "Page 2 is missing."}
+    local = law({"to": "XA-north", "trigger": doubt}, id="LOCAL", level="local")
+    now = situation(mapped=mapped, areas=mapped)
+    judgement = judge(now, catalogue_of([local, law({"trigger": doubt})]))
+    assert (judgement.verdict, judgement.agreement) == (Verdict.CONFIRM, named_first)
+    assert len(judgement.considered) == 1
+
+
+@pytest.mark.parametrize(("mapped", "n_gaps"), [(frozenset(), 0), (frozenset({"XA-north"}), 1)])
+def test_a_gap_is_told_only_where_it_is_known_to_be(mapped: frozenset[str], n_gaps: int) -> None:
+    gap = law({"to": "XA-north", "effect": "nothing", "trigger": None})
+    judgement = judge(situation(mapped=mapped, areas=mapped), catalogue_of([gap]))
+    assert judgement.verdict is Verdict.NO_AGREEMENT
+    assert len(judgement.considered) == n_gaps
+
+
+@given(
+    clauses=st.lists(
+        st.tuples(CLAUSES, st.sampled_from(["permits", "forbids"])), min_size=1, max_size=4
+    ),
+    places=PLACES,
+    units=st.lists(facts(), min_size=2, max_size=8),
+)
+def test_what_is_kept_from_unit_to_unit_changes_no_answer(
+    clauses: list[Any], places: dict[str, Any], units: list[Any]
+) -> None:
+    written = [
+        clause | {"id": f"art-{number}", "effect": effect}
+        for number, (clause, effect) in enumerate(clauses)
+    ]
+    catalogue = catalogue_of([law(*written)])
+    incident = situation(**units[0][0], **places).incident
+    case = Case(incident, catalogue)
+    for told, _ in units:
+        unit = situation(**told, **places).unit
+        kept, fresh = case.judge(unit), judge(Situation(incident, unit), catalogue)
+        assert (str(kept), kept.satisfied, kept.unknown) == (
+            str(fresh),
+            fresh.satisfied,
+            fresh.unknown,
+        )
+
+
+@pytest.mark.parametrize(
+    ("asked", "fits", "does_not"),
+    [
+        ({"kind": "unit_type_in", "types": ["BOX"]}, {"type": "BOX"}, {"type": "CAR"}),
+        (
+            {"kind": "capability_at_least", "capabilities": ["DOCTOR"]},
+            {"capabilities": frozenset({"DOCTOR"})},
+            {"capabilities": frozenset()},
+        ),
+        ({"kind": "crew_min", "people": 2}, {"crew": 2}, {"crew": 1}),
+        (
+            {"kind": "crew_certificate", "certificates": ["XA course"]},
+            {"certificates": frozenset({"XA course"})},
+            {"certificates": frozenset()},
+        ),
+        (
+            {"kind": "equipment", "items": ["XA radio"]},
+            {"equipment": frozenset({"XA radio"})},
+            {"equipment": frozenset()},
+        ),
+        (
+            {"kind": "licence", "any_of": ["B"]},
+            {"licences": frozenset({"B"})},
+            {"licences": frozenset()},
+        ),
+        (
+            {"kind": "speaks", "any_of": ["de"]},
+            {"languages": frozenset({"de"})},
+            {"languages": frozenset({"fr"})},
+        ),
+        ({"kind": "provider_in", "centres": ["c1"]}, {"centre": "c1"}, {"centre": "c2"}),
+    ],
+    ids=lambda given: given.get("kind", "") if isinstance(given, dict) else "",
+)
+def test_one_unit_does_not_answer_for_another_that_differs(
+    asked: dict[str, Any], fits: dict[str, Any], does_not: dict[str, Any]
+) -> None:
+    case = Case(situation().incident, catalogue_of([law({"trigger": asked})]))
+    verdicts = [case.judge(situation(**facts).unit).verdict for facts in (fits, does_not, fits)]
+    assert verdicts == [Verdict.PERMITTED, Verdict.NOT_PERMITTED, Verdict.PERMITTED]

@@ -26,7 +26,8 @@ def test_what_nobody_tells_is_unknown() -> None:
     incident, unit = situation()
     assert unit.donor_accepts.truth is Truth.UNKNOWN
     assert incident.neighbours_first().truth is Truth.UNKNOWN
-    assert set(unit.cover()) == {UNKNOWN}
+    cover = unit.cover()
+    assert {cover.free_units, cover.share_left, cover.share_lost} == {UNKNOWN}
     for told in (incident.own_free_units(), incident.destination, unit.crew, unit.certificates):
         assert told is UNKNOWN
     for told in (unit.equipment, unit.licences, unit.languages, unit.choice):

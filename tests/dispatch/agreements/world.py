@@ -49,20 +49,20 @@ def law(*clauses: dict[str, Any], **header: Any) -> Agreement:
     given = HEADER | header
     if given["status"] != "verified":
         given = {name: what for name, what in given.items() if not name.startswith("checked_")}
-    given["clause"] = [CLAUSE | clause for clause in clauses or ({},)]
+    given["clause"] = header.get("clause", [CLAUSE | clause for clause in clauses or ({},)])
     return read_agreement(given, "xa-xb.toml")
 
 
 @dataclass(frozen=True)
 class Place:
-    """Somewhere, by its country, the areas that hold it, and all that have a polygon."""
+    """Somewhere, by its country, the places that hold it, and all that are on the map."""
 
     country: str | None
-    areas: frozenset[str] = frozenset()
-    mapped: frozenset[str] = frozenset()
+    areas: frozenset[Selector] = frozenset()
+    mapped: frozenset[Selector] = frozenset()
 
     def lies_in(self, selector: Selector) -> Truth:
-        """Whether it lies there; what is drawn is on no map of this world."""
+        """Whether it lies there; unknown for what is not on the map."""
         land = land_of(selector)
         in_land = Truth.of(None if self.country is None else self.country == land)
         if selector == land:
@@ -80,13 +80,13 @@ def situation(**facts: Any) -> Situation:
     Give a unit of XB five minutes from an incident in XA; its own service needs ten.
 
     Facts are named as in ``IncidentFacts``, else as in ``UnitFacts``; what is lazy may be given as
-    it is. ``mapped`` are the areas that have a polygon, ``areas`` those that hold the incident,
-    ``home`` those that hold the home of the unit, or None.
+    it is. ``mapped`` are the places on the map, ``areas`` those that hold the incident, ``home``
+    those that hold the home of the unit, or a ``Place``, or None.
     """
     urgency = Urgency(facts.pop("urgency", "U1"))
     mapped = frozenset(facts.pop("mapped", ()))
     country, home_country = facts.pop("incident_country", "XA"), facts.pop("country", "XB")
-    home = facts.pop("home", ())
+    home = _home(facts.pop("home", ()), home_country, mapped)
     own = facts.get("own_eta_ms", 600_000)
     incident: dict[str, Any] = {
         "on": date(2024, 5, 1),
@@ -106,8 +106,8 @@ def situation(**facts: Any) -> Situation:
         "country": home_country,
         "type": "BOX",
         "capabilities": frozenset(),
-        "home": None if home is None else Place(home_country, frozenset(home), mapped),
-        "at": Place(home_country, frozenset(home or ()), mapped),
+        "home": home,
+        "at": home or Place(home_country, mapped=mapped),
         "eta_ms": 300_000,
     }
     for name, value in facts.items():
@@ -116,6 +116,12 @@ def situation(**facts: Any) -> Situation:
         for name in _LAZY & half.keys():
             half[name] = _lazy(half[name])
     return Situation(IncidentFacts(**incident), UnitFacts(**unit))
+
+
+def _home(given: Any, country: str, mapped: frozenset[Selector]) -> Place | None:
+    if given is None or isinstance(given, Place):
+        return given
+    return Place(country, frozenset(given), mapped)
 
 
 _LAZY: Final = {"own_eta_ms", "shortage", "own_free_units", "neighbours_first", "cover"}

@@ -7,7 +7,7 @@ from dispatch.coverage import dijkstra
 from dispatch.coverage.demand import demand_of
 from dispatch.coverage.reach import Reach
 from dispatch.errors import BadDemand
-from graphs.ids import INF_MS
+from graphs.ids import INF_MS, frozen
 from graphs.place import Place, at_junction
 from tests.judge import travel_time_ms
 from tests.worlds import Road, World, on_road, places, random_place, town, worlds
@@ -120,3 +120,10 @@ def test_a_weight_that_is_no_whole_number_is_refused_with_the_way_out() -> None:
             demand_of([here], [share])  # type: ignore[list-item] # As a caller without types may.
     with pytest.raises(BadDemand, match="2 demand points but 1 weights"):
         demand_of([here, here], [1])
+
+
+def test_other_weights_leave_what_is_reached_and_the_first_weights_as_they_are() -> None:
+    for reach in reaches(World(2, [Road(0, 1, 80, 80)]), [at_junction(0), at_junction(1)]):
+        other = reach.weighing(frozen(np.array([0, 7])))
+        assert other.within(at_junction(0), 80).tolist() == [0, 1]
+        assert (other.demand.weight.tolist(), reach.demand.weight.tolist()) == ([0, 7], [1, 1])

@@ -95,7 +95,7 @@ def test_knowing_more_areas_never_contradicts_what_was_certain(
 @pytest.mark.parametrize(
     ("row", "more", "told"),
     [
-        ({"minutes": 0}, {}, "`row[0].minutes`: 0 is no norm; give a positive number of minutes"),
+        ({"minutes": 0}, {}, "`row[0].minutes`: 0 is no norm; give minutes, at most 1440"),
         ({"minutes": True}, {}, "True is no norm"),
         ({"minutes": "soon"}, {}, "'soon' is no norm"),
         ({"minutes": float("inf")}, {}, "inf is no norm"),

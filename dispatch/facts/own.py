@@ -1,0 +1,138 @@
+"""What the incident's own service can do, and the other centres of its country."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from dispatch.agreements.situation import NO_UNIT, UNKNOWN, Fact, OwnEta, Unknown
+from dispatch.agreements.truth import Truth
+from dispatch.decision import Scene
+from dispatch.facts.responses import Response, Responses
+from dispatch.facts.whose import is_own
+from dispatch.mappings.senders import Availability
+from dispatch.said import And, Country, Said, Value, said
+from dispatch.standby import Stand, Standby
+
+
+@dataclass(frozen=True)
+class Own:
+    """The service that an incident belongs to."""
+
+    scene: Scene
+    standby: Standby
+    responses: Responses
+
+    @cached_property
+    def best(self) -> Response | None:
+        """The soonest own units that meet the need: one, or two of one centre together."""
+        best = (self.responses.best(centre) for centre in self._centres)
+        return min(filter(None, best), default=None)
+
+    def eta_ms(self) -> OwnEta:
+        """ETA of the best own units; unknown if the own fleet is not known, or only as it was."""
+        if self.best is not None:
+            return UNKNOWN if self._is_stale(self.best) else self.best.eta_ms
+        return NO_UNIT if self._is_known else UNKNOWN
+
+    def free_units(self) -> int | Unknown:
+        """How many units the own service could send, wherever they are."""
+        if not self._is_known:
+            return UNKNOWN
+        return sum(
+            stand.unit.availability is not Availability.NOT_AVAILABLE for stand in self._stands
+        )
+
+    def shortage(self) -> Fact:
+        """Whether the own centre is short: no own unit is available, suitable and reachable."""
+        who, best = self._who(), self.best
+        if best is not None:
+            return self._available(best, who)
+        if self._is_known:
+            why = said(
+                "No unit of {who} is available, suitable and able to reach the place.", who=who
+            )
+            return Fact(Truth.TRUE, why)
+        return Fact(Truth.UNKNOWN, _is_doubtful(self._stands, who))
+
+    def neighbours_first(self) -> Fact:
+        """Whether no other centre of the incident's country could send a unit that fits."""
+        country = self.scene.country
+        if country is None or self.scene.own_centre is None:
+            why = said("Which centre serves the incident is not known, so neither are the others.")
+            return Fact(Truth.UNKNOWN, why)
+        others = self._others(country)
+        if not others:
+            why = said("No other centre of {country} is known here.", country=Country(country))
+            return Fact(Truth.UNKNOWN, why)
+        facts = [self._of_another(centre) for centre in others]
+        for value in (Truth.FALSE, Truth.UNKNOWN):
+            if told := [fact for fact in facts if fact.truth is value]:
+                return told[0]
+        why = said(
+            "No unit of {centres} is available, suitable and able to reach the place.",
+            centres=And(tuple(others)),
+        )
+        return Fact(Truth.TRUE, why)
+
+    @cached_property
+    def _stands(self) -> list[Stand]:
+        scene, stands = self.scene, self.standby.stands
+        return [one for one in stands if is_own(scene, one.unit.centre, one.unit.country)]
+
+    @cached_property
+    def _centres(self) -> list[str]:
+        return sorted({stand.unit.centre for stand in self._stands})
+
+    @property
+    def _is_known(self) -> bool:
+        return _are_known(self._stands)
+
+    def _is_stale(self, response: Response) -> bool:
+        return any(self.standby.stands[unit].is_stale for unit in response.units)
+
+    def _available(self, best: Response, who: Value) -> Fact:
+        ids = tuple(self.standby.stands[unit].unit.id for unit in best.units)
+        words: dict[str, Value] = {"unit": And(ids), "who": who}
+        match self._is_stale(best), len(ids):
+            case False, 1:
+                return Fact(Truth.FALSE, said("{unit} of {who} is available.", **words))
+            case False, _:
+                return Fact(Truth.FALSE, said("{unit} of {who} are available together.", **words))
+            case _:
+                why = said("{unit} of {who} was available, but its position is too old.", **words)
+                return Fact(Truth.UNKNOWN, why)
+
+    def _others(self, country: str) -> list[str]:
+        """The other centres of the country: of the fleet, and those that serve an area."""
+        served = {
+            area.centre
+            for area in self.standby.region.areas.areas
+            if area.centre and area.country == country
+        }
+        listed = {id_ for id_, one in self.standby.fleet.centres.items() if one.country == country}
+        return sorted((served | listed) - {self.scene.own_centre})
+
+    def _of_another(self, centre: str) -> Fact:
+        best = self.responses.best(centre)
+        if best is not None:
+            return self._available(best, centre)
+        stands = [stand for stand in self.standby.stands if stand.unit.centre == centre]
+        if _are_known(stands):
+            return Fact(Truth.TRUE, said("No unit of {who} is available.", who=centre))
+        return Fact(Truth.UNKNOWN, _is_doubtful(stands, centre))
+
+    def _who(self) -> Value:
+        if self.scene.own_centre is not None:
+            return self.scene.own_centre
+        if self.scene.country is not None:
+            return said("the service of {country}", country=Country(self.scene.country))
+        return said("the service of this place")
+
+
+def _are_known(stands: list[Stand]) -> bool:
+    return bool(stands) and not any(stand.is_stale for stand in stands)
+
+
+def _is_doubtful(stands: list[Stand], who: Value) -> Said:
+    if stands:
+        return said("What units {who} has is only known from old positions.", who=who)
+    return said("The fleet lists no unit of {who}.", who=who)
