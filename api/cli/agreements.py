@@ -4,7 +4,7 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -30,6 +30,10 @@ Folder = Annotated[
 On = Annotated[
     date | None,
     typer.Option(parser=day, metavar=DAY, help="The day whose law counts; today if not given."),
+]
+Language = Annotated[
+    Literal["en", "nl", "fr", "de", "lb"],
+    typer.Option(help="Of what this program says; what an agreement says is quoted as written."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
 
@@ -64,14 +68,16 @@ def show(
     id_: Annotated[str, typer.Argument(metavar="ID", help="Id of the agreement.")],
     agreements: Folder = None,
     on: On = None,
+    language: Language = "en",
     as_json: AsJson = False,
 ) -> None:
     """Show what one agreement says, and who says so: its clauses, terms, notes and sources."""
     from api.cli.agreement_sheet import show_sheet
     from api.cli.screen import print_json, screen
     from api.services.agreements import open_law, show_agreement, today
+    from api.services.languages import saying
 
-    found = show_agreement(open_law(agreements), id_, on or today())
+    found = show_agreement(open_law(agreements), id_, on or today(), saying(language))
     if as_json:
         print_json(found)
     else:
@@ -178,6 +184,7 @@ def explain(
         typer.Option(metavar="AGREEMENT", help="Accept it as reported; repeat for more."),
     ] = None,
     agreements: Folder = None,
+    language: Language = "en",
     as_json: AsJson = False,
 ) -> None:
     """
@@ -190,6 +197,7 @@ def explain(
     from api.cli.screen import print_json, screen
     from api.services.explanations import explain as ask_the_law
     from api.services.explanations import open_law_of, read_explain
+    from api.services.languages import saying
     from api.settings import load_settings
 
     ask = read_explain(
@@ -204,7 +212,7 @@ def explain(
         disaster=disaster,
     )
     deployment = load_settings(settings).accepting(accept or ())
-    found = ask_the_law(open_law_of(deployment, agreements, region), ask)
+    found = ask_the_law(open_law_of(deployment, agreements, region), ask, saying(language))
     if as_json:
         print_json(found)
     else:

@@ -7,10 +7,12 @@ from fastapi import APIRouter, Query
 
 from api.problems import described
 from api.routes.desk import AtDesk
+from api.routes.language import InLanguage
 from api.schemas.agreements import AgreementList, AgreementSheet
 from api.schemas.explanation import Explanation
 from api.services.agreements import list_agreements, show_agreement, today
 from api.services.explanations import explain, law_at, read_explain
+from api.services.languages import saying
 
 router = APIRouter(prefix="/v1/agreements", tags=["agreements"])
 
@@ -21,14 +23,15 @@ On: TypeAlias = Annotated[
 
 
 @router.get("")
-def agreements(desk: AtDesk, on: On = None) -> AgreementList:
+def agreements(desk: AtDesk, language: InLanguage, on: On = None) -> AgreementList:
     """All agreements, each with whether it is in force on a day."""
-    return list_agreements(desk.catalogue, on or today(desk.settings))
+    return list_agreements(desk.catalogue, on or today(desk.settings), saying(language))
 
 
 @router.get("/explain")
 def explanation(
     desk: AtDesk,
+    language: InLanguage,
     from_: Annotated[str, Query(alias="from", description="The centre whose unit would come.")],
     to: Annotated[str, Query(description="The centre whose incident it is.")],
     at: Annotated[str, Query(description="LAT,LON: where.", examples=["50.8514,5.6909"])],
@@ -53,10 +56,10 @@ def explanation(
         keyword=keyword,
         disaster=disaster,
     )
-    return explain(law_at(desk), ask)
+    return explain(law_at(desk), ask, saying(language))
 
 
 @router.get("/{id_}", responses=described(404))
-def agreement(desk: AtDesk, id_: str, on: On = None) -> AgreementSheet:
+def agreement(desk: AtDesk, language: InLanguage, id_: str, on: On = None) -> AgreementSheet:
     """One agreement with its sources, terms and clauses."""
-    return show_agreement(desk.catalogue, id_, on or today(desk.settings))
+    return show_agreement(desk.catalogue, id_, on or today(desk.settings), saying(language))

@@ -82,7 +82,7 @@ def _weighed(
             applied = apply(standing, comes, now, {})
             tree = all_of_these(tuple(_parts(applied, comes, now, law, accepted, clause)))
             one = standing.agreement, clause, applied.verdict, tree
-            yield Weighed(*one, standing.conditions)
+            yield Weighed(*one, standing.fixed.conditions)
 
 
 def _parts(

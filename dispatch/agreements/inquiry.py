@@ -26,6 +26,7 @@ from dispatch.agreements.situation import (
     UNKNOWN,
     IncidentFacts,
     Lazy,
+    OwnEta,
     Situation,
     UnitFacts,
     nobody_told,
@@ -85,7 +86,8 @@ def supposed(catalogue: Catalogue, inquiry: Inquiry) -> Catalogue:
 
 def situation(inquiry: Inquiry, zone: ZoneInfo) -> Situation:
     """Give what is known of the incident, and of any unit of the centre that helps."""
-    row, nobody = urgencies()[inquiry.urgency], Lazy.known(UNKNOWN)
+    row = urgencies()[inquiry.urgency]
+    nobody: Lazy[OwnEta] = Lazy.known(UNKNOWN)
     incident = IncidentFacts(
         on=inquiry.on,
         time=datetime.combine(inquiry.on, time(12), zone),
@@ -175,6 +177,7 @@ class _Told:
     """A predicate that was answered beforehand."""
 
     about: ClassVar[About] = "unit"
+    reads: ClassVar[str | None] = None
     kind: str
     truth: Truth
     words: Said

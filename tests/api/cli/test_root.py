@@ -33,6 +33,7 @@ COMMANDS = (
     ("agreements", "show"),
     ("agreements", "check"),
     ("agreements", "schema"),
+    ("agreements", "explain"),
     ("centres", "at"),
     ("centres", "check"),
     ("centres", "show"),
