@@ -31,7 +31,7 @@ class Written(BaseModel):
             known = [field.alias or name for name, field in cls.model_fields.items()]
             for name in given:
                 if name not in known:
-                    raise doubt(unknown_word(str(name), known), unknown=name)
+                    raise doubt(unknown_word(str(name), known), unknown=shown(str(name)))
         return given
 
 

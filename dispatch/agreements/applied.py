@@ -7,7 +7,7 @@ from dispatch.agreements.clause import Clause, Effect
 from dispatch.agreements.explain import Verdict
 from dispatch.agreements.situation import Offer, Situation, UnitFacts
 from dispatch.agreements.standing import Standing, direction
-from dispatch.agreements.trigger import Asked, Finding, Predicate, Weighed, weigh
+from dispatch.agreements.trigger import Asked, Finding, Weighed, weigh
 from dispatch.agreements.truth import Truth
 from dispatch.said import said
 
@@ -33,7 +33,6 @@ class Applied(NamedTuple):
     verdict: Verdict
 
 
-_TOO_LATE_MS: Final = 2**31 - 1
 _NOTHING_ASKED: Final = Weighed(Truth.TRUE, ())
 
 
@@ -62,25 +61,19 @@ def _weighed(clause: Clause, now: Situation, asked: Asked) -> tuple[Weighed, Off
         negated = clause.effect is Effect.FORBIDS
         return weigh(clause.trigger, now, asked, negated=negated), None
     offer = _offer(clause, now.unit)
-    weighed = _together(clause.trigger, now, offer, asked)
+    together = Situation(now.incident, _together(now.unit, offer))
+    weighed = weigh(clause.trigger, together, asked)
     bundle = Weighed(offer.complete, (Finding("bundle", offer.why, offer.complete),))
     parts = [one for one in (bundle, weighed) if one.truth is Truth.FALSE] or [bundle, weighed]
     findings = tuple(finding for part in parts for finding in part.findings)
     return Weighed(bundle.truth & weighed.truth, findings), offer
 
 
-def _together(trigger: Predicate, now: Situation, offer: Offer, asked: Asked) -> Weighed:
-    """Weigh a trigger when the last unit of an offer arrives; who is not known may be later."""
-    weighed = _weighed_at(offer.eta_ms, trigger, now, asked)
-    if offer.complete is Truth.UNKNOWN and weighed.truth is Truth.FALSE:
-        late = _weighed_at(_TOO_LATE_MS, trigger, now, asked)
-        return weighed._replace(truth=late.truth & Truth.UNKNOWN)
-    return weighed
-
-
-def _weighed_at(eta_ms: int, trigger: Predicate, now: Situation, asked: Asked) -> Weighed:
-    together = Situation(now.incident, replace(now.unit, eta_ms=eta_ms))
-    return weigh(trigger, together, asked)
+def _together(unit: UnitFacts, offer: Offer) -> UnitFacts:
+    """Give the unit as its bundle arrives: with its last, or, if not known, not before itself."""
+    if offer.complete is Truth.UNKNOWN:
+        return replace(unit, may_be_later=True)
+    return replace(unit, eta_ms=offer.eta_ms)
 
 
 def _offer(clause: Clause, unit: UnitFacts) -> Offer:

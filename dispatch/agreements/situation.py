@@ -229,6 +229,8 @@ class UnitFacts:
         Where it is now, which may be abroad.
     eta_ms : int
         Turnout and drive, from the time of the decision.
+    may_be_later : bool
+        Whether that is the soonest, since it is not known what else must come with it.
     crew : int or UNKNOWN
         How many people it brings.
     certificates, equipment, licences, languages : frozenset of str, or UNKNOWN
@@ -249,6 +251,7 @@ class UnitFacts:
     home: Whereabouts | None
     at: Whereabouts
     eta_ms: int
+    may_be_later: bool = False
     crew: int | Unknown = UNKNOWN
     certificates: Words = UNKNOWN
     equipment: Words = UNKNOWN

@@ -37,7 +37,7 @@ class Faster(Question):
         if own_ms is NO_UNIT:
             return Truth.TRUE
         gain_ms = own_ms - now.unit.eta_ms
-        return Truth.of(gain_ms > 0 and gain_ms >= self._asked_ms(own_ms))
+        return _in_time(now, is_met=gain_ms > 0 and gain_ms >= self._asked_ms(own_ms))
 
     def says(self, now: Situation) -> Said:
         """Say how much is gained and how much is asked."""
@@ -55,7 +55,7 @@ class Faster(Question):
                 unit=unit,
                 takes=takes,
             )
-        return self._compared(unit, own_ms - now.unit.eta_ms)
+        return _if_alone(now, self._compared(unit, own_ms - now.unit.eta_ms))
 
     def _asked_ms(self, own_ms: int) -> float:
         if self.by_pct is not None:
@@ -101,13 +101,25 @@ class ForeignEtaMax(Question):
 
     def met(self, now: Situation) -> Truth:
         """Whether it is."""
-        return Truth.of(now.unit.eta_ms <= 1000 * self.within_s)
+        return _in_time(now, is_met=now.unit.eta_ms <= 1000 * self.within_s)
 
     def says(self, now: Situation) -> Said:
         """Say how long it takes and how long it may."""
-        return said(
+        words = said(
             "The {unit} unit takes {takes}; {limit} are allowed.",
             unit=Country(now.unit.country),
             takes=MinutesUp(now.unit.eta_ms),
             limit=MinutesDown(1000 * self.within_s),
         )
+        return _if_alone(now, words)
+
+
+def _in_time(now: Situation, *, is_met: bool) -> Truth:
+    """Who is too late alone stays so; who is in time may have to wait for what else must come."""
+    return Truth.of(is_met) & (Truth.UNKNOWN if now.unit.may_be_later else Truth.TRUE)
+
+
+def _if_alone(now: Situation, words: Said) -> Said:
+    if not now.unit.may_be_later:
+        return words
+    return said("{words} What must come with it may be later.", words=words)

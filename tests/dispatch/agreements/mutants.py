@@ -357,8 +357,8 @@ def _certainly_incomplete(clause: Any, unit: Any) -> Any:
     return offer._replace(complete=F) if offer.complete is U else offer
 
 
-def _sooner_is_certain(tree: Any, now: Any, offer: Any, asked: Any) -> Any:
-    return applied._weighed_at(offer.eta_ms, tree, now, asked)
+def _sooner_is_certain(unit: Any, offer: Any) -> Any:
+    return _replace(unit, eta_ms=offer.eta_ms)
 
 
 BUNDLES: Final = (

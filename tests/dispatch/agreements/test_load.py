@@ -68,6 +68,28 @@ def test_a_good_file_is_read(tmp_path: Path) -> None:
         ({"in_force": "2024-01-01"}, ", clause art-1: `in_force`: '2024-01-01' cannot be used"),
         ({"id": None}, ", clause 1: `id`: None is not text; write it in quotes."),
         (
+            {"id": "a\nb"},
+            r", clause 'a\nb': `id`: 'a\nb' holds a line break or a control character;",
+        ),
+        ({"a\nb": 1}, r", clause art-1: `'a\nb'` is unknown; known are `bundle`,"),
+        (
+            {"until": "soon"},
+            "`until`: 'soon' cannot be used: write a day as 2024-05-01, without quote",
+        ),
+        ({"says": ""}, "`says`: '' cannot be used: write something, or take it out."),
+        (
+            {"trigger": {"kind": "mass_casualty", "keywords": []}},
+            "`trigger.keywords`: [] cannot be used: give at least 1 of them.",
+        ),
+        (
+            {"trigger": {"kind": "time_window", "from": "8", "to": "9"}},
+            "`trigger.from`: '8' cannot be used: write a time of day as 08:00:00, without quotes.",
+        ),
+        (
+            {"trigger": {"kind": "faster", "by_pct": True}},
+            "`trigger.by_pct`: True cannot be used: g",
+        ),
+        (
             {"trigger": {"kind": "fastr", "by_s": 3}},
             ", clause art-1: `trigger`: kind `fastr` is unknown; did you mean `faster`?",
         ),
@@ -159,7 +181,9 @@ def test_a_bad_clause_is_refused_by_name(wrong: dict[str, Any], told: str) -> No
         ({"valid_form": 1}, "xa-xb.toml: `valid_form` is unknown; did you mean `valid_from`?"),
         ({"checked_by": None}, "A verified agreement says who read it: add `checked_by`"),
         ({"valid_to": date(2020, 1, 1)}, "valid_to (2020-01-01) is before valid_from (2021-03-01)"),
-        ({"parties": ["XA"]}, "xa-xb.toml: `parties`: ['XA'] cannot be used"),
+        ({"parties": ["XA"]}, "`parties`: ['XA'] cannot be used: give at least 2 of them."),
+        ({"valid_to": "soon"}, "write a day as 2024-05-01, without quotes, or \"unknown\"."),
+        ({"status": ["verified"]}, "['verified'] cannot be used: use one of 'verified', 'rep"),
         ({"sources": {}}, "xa-xb.toml: `sources`: {} cannot be used"),
         ({"in_force_by": date(2022, 1, 1)}, "`in_force_by` is for an unknown `valid_from`"),
         ({"told_in_force_on": date(2022, 1, 1)}, "`told_in_force_on` is for an end that is not"),
@@ -197,6 +221,21 @@ def test_a_file_that_is_not_toml_names_its_line(tmp_path: Path) -> None:
 def test_a_file_that_is_not_utf_8_names_the_byte(tmp_path: Path) -> None:
     (tmp_path / "xa-xb.toml").write_bytes(b"id = '\xe9'")
     with pytest.raises(BadAgreement, match=r"xa-xb.toml: byte 6 is not UTF-8"):
+        load_agreements(tmp_path)
+
+
+def test_a_number_of_thousands_of_digits_is_refused(tmp_path: Path) -> None:
+    law_ = GOOD.format(id="XA-XB").replace("300", f"0x{'f' * 5000}")
+    (tmp_path / "xa-xb.toml").write_text(law_, encoding="utf-8")
+    with pytest.raises(BadAgreement, match=r"^xa-xb.toml holds a number of more than 64 bits; sho"):
+        load_agreements(tmp_path)
+
+
+@pytest.mark.parametrize("way", ["{path}.a", "[{path}]\na"])
+def test_tables_nested_without_end_are_refused(tmp_path: Path, way: str) -> None:
+    text = way.format(path=".".join("a" * 5000)) + " = 1\n"
+    (tmp_path / "xa-xb.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(BadAgreement, match=r"^xa-xb.toml(: `a` is unknown| is not TOML: )"):
         load_agreements(tmp_path)
 
 

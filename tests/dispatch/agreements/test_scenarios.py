@@ -56,7 +56,6 @@ ALWAYS_KNOWN: Final = frozenset(
         "disaster",
         "purpose_in",
         "time_window",
-        "foreign_eta_max",
         "provider_in",
         "unit_type_in",
         "capability_at_least",

@@ -1,3 +1,4 @@
+from collections import Counter
 from typing import Any
 
 from hypothesis import given
@@ -7,14 +8,14 @@ from dispatch.agreements.situation import Fact
 from dispatch.agreements.trigger import Asked, Predicate, weigh
 from dispatch.agreements.truth import Truth
 from dispatch.said import said
-from tests.dispatch.agreements.trees import TRIGGERS, facts
+from tests.dispatch.agreements.trees import TRIGGERS, backwards, worlds
 from tests.dispatch.agreements.world import situation
 
 SHORT = {"kind": "shortage", "ways": ["no_suitable_unit"]}
 READ: TypeAdapter[Any] = TypeAdapter(Predicate)
 
 
-@given(trigger=TRIGGERS, known=facts())
+@given(trigger=TRIGGERS, known=worlds())
 def test_finding_out_more_never_contradicts_what_was_certain(
     trigger: dict[str, Any], known: tuple[dict[str, Any], dict[str, Any]]
 ) -> None:
@@ -23,7 +24,17 @@ def test_finding_out_more_never_contradicts_what_was_certain(
     assert before in (Truth.UNKNOWN, after)
 
 
-@given(trigger=TRIGGERS, known=facts())
+@given(trigger=TRIGGERS, known=worlds())
+def test_the_order_of_the_parts_does_not_count(
+    trigger: dict[str, Any], known: tuple[dict[str, Any], dict[str, Any]]
+) -> None:
+    now = situation(**known[0])
+    one, other = (weigh(READ.validate_python(tree), now) for tree in (trigger, backwards(trigger)))
+    assert one.truth is other.truth
+    assert Counter(one.findings) == Counter(other.findings)
+
+
+@given(trigger=TRIGGERS, known=worlds())
 def test_what_decided_agrees_with_what_was_decided(
     trigger: dict[str, Any], known: tuple[dict[str, Any], dict[str, Any]]
 ) -> None:
@@ -36,7 +47,7 @@ def test_what_decided_agrees_with_what_was_decided(
         assert values == {met}
 
 
-@given(trigger=TRIGGERS, known=facts())
+@given(trigger=TRIGGERS, known=worlds())
 def test_not_turns_round_the_answer_and_each_reason(
     trigger: dict[str, Any], known: tuple[dict[str, Any], dict[str, Any]]
 ) -> None:
@@ -71,7 +82,7 @@ def test_what_is_unknown_is_told_with_what_is_settled_beside_it() -> None:
     ]
 
 
-@given(trigger=TRIGGERS, known=facts())
+@given(trigger=TRIGGERS, known=worlds())
 def test_what_was_asked_before_is_not_asked_again(
     trigger: dict[str, Any], known: tuple[dict[str, Any], dict[str, Any]]
 ) -> None:
