@@ -45,8 +45,8 @@ def test_the_verdict_comes_first_then_each_clause_as_a_tree(explain: Explain) ->
         "A unit of east (XB) for U1 of west (XA) at 50.80000,6.05692 in XA on 2024-05-01",
         "  A human must confirm under XA-XB, clause art-1, accepted as reported: Whether this is "
         "so is not",
-        "  known: The own service is short: it has no suitable unit that is free or it has declared "
-        "a",
+        "  known: The own service is short: it has no suitable unit that is free or it has "
+        "declared a",
         "  shortage.",
         "",
         "XA-XB, clause art-1: confirm",

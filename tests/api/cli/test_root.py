@@ -14,6 +14,7 @@ from tests.fictional import NOON, at
 COMMAND = Path(sys.executable).with_name("crossborder")
 COMMANDS = (
     ("recommend",),
+    ("draft-request",),
     ("route",),
     ("table",),
     ("isochrone",),
