@@ -94,7 +94,7 @@ _KNOWN_FACT = st.sampled_from(
 _NOBODY_KNOWS = Fact(Truth.UNKNOWN, said("Nobody knows."))
 _YES_OR_NO = st.sampled_from([Truth.TRUE, Truth.FALSE])
 _WORDS = st.frozensets(st.sampled_from(["XA course", "XA radio", "B", "C", "de", "nl"]))
-_DRAWN = [BorderStrip.model_validate(STRIP), Corridor.model_validate(ROAD)]
+_DRAWN: list[Selector] = [BorderStrip.model_validate(STRIP), Corridor.model_validate(ROAD)]
 PLACES: list[Selector] = [*_DRAWN, "XA-north", "XB-south"]
 _SOME_PLACES: st.SearchStrategy[frozenset[Selector]] = st.frozensets(st.sampled_from(PLACES))
 
@@ -125,7 +125,7 @@ KNOWN = {
 
 WHERE = {
     "home": _SOME_PLACES,
-    "incident_country": st.sampled_from(["XA", "XC"]),
+    "incident_country": st.sampled_from(["XA", "XA", "XC"]),
     "mapped": st.just(frozenset(PLACES)),
 }
 """The same for places."""
@@ -147,7 +147,7 @@ _CERTAIN = {
     "capabilities": st.sampled_from([frozenset(), frozenset({"DOCTOR"})]),
     "keyword": st.sampled_from([None, "RED", "BLUE"]),
     "purpose": st.sampled_from(["scene_call", "interfacility"]),
-    "own_centre": st.sampled_from(["centre of XA", None]),
+    "own_centre": st.sampled_from(["centre of XA", "centre of XA", None]),
     "declared": st.sampled_from([(), (Declared("centre of XA"),)]),
     "time": st.integers(0, 23).map(lambda hour: datetime(2024, 5, 1, hour, tzinfo=UTC)),
 }
@@ -177,11 +177,12 @@ def facts(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
 def worlds(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
     """Draw all that the law may ask, places too: what is known now, and later."""
     (now, later), at = draw(facts()), draw(_SOME_PLACES)
+    forgotten = draw(st.sets(st.sampled_from(sorted(WHERE)), max_size=1))
     for name, may_be in _CERTAIN_WHERE.items():
         now[name] = later[name] = draw(may_be)
     for name, may_be in WHERE.items():
         later[name] = draw(may_be)
-        now[name] = _UNTOLD[name] if draw(st.booleans()) else later[name]
+        now[name] = _UNTOLD[name] if name in forgotten else later[name]
     for known in (now, later):
         known["at"] = Place("XB", at, known["mapped"])
     return now, later
