@@ -153,5 +153,5 @@ def test_a_bundle_is_a_part_that_nobody_knows() -> None:
 
 def test_an_own_unit_needs_no_law() -> None:
     found = asked(law(), helps=WEST)
-    assert found == (found.judgement, (), ())
     assert found.judgement.verdict is Verdict.OWN
+    assert (found.weighed, found.ruled_out) == ((), ())
