@@ -22,23 +22,27 @@ from dispatch.errors import BadIncident
 from dispatch.said import in_english
 from dispatch.written import understood, unknown_word
 from graphs.areas import Areas, areas_of
-from graphs.region import Region, open_region
+from graphs.region import open_region
 
 
-class Law(NamedTuple):
+class OpenLaw(NamedTuple):
     """
     What an explanation rests on.
 
     Attributes
     ----------
-    region : Region or None
-        Without one only countries are known, no areas.
+    atlas : Atlas
+        The places that agreements name, on the map.
+    region : str or None
+        Whose map that is; None if only countries are known.
     """
 
     catalogue: Catalogue
     settings: Deployment
     centres: Centres
-    region: Region | None = None
+    areas: Areas
+    atlas: Atlas
+    region: str | None
 
     @property
     def accepted(self) -> Accepted:
@@ -46,13 +50,14 @@ class Law(NamedTuple):
         return self.catalogue.accept(self.settings.accepted)
 
 
-def law_at(desk: Desk) -> Law:
+def law_at(desk: Desk) -> OpenLaw:
     """Give the law of a service."""
-    centres = {**desk.centres, **desk.fleet.centres}
-    return Law(desk.catalogue, desk.settings, centres, desk.region)
+    region, centres = desk.region, {**desk.centres, **desk.fleet.centres}
+    atlas, name = desk.law_on(region).atlas, region.manifest.name
+    return OpenLaw(desk.catalogue, desk.settings, centres, region.areas, atlas, name)
 
 
-def open_law_of(settings: Deployment, folder: Path | None, region: Path | None) -> Law:
+def open_law_of(settings: Deployment, folder: Path | None, region: Path | None) -> OpenLaw:
     """
     Read the law of a deployment, or of a folder, and a region to find its places in.
 
@@ -61,9 +66,14 @@ def open_law_of(settings: Deployment, folder: Path | None, region: Path | None) 
     BadAgreement, BadCentres, BadRegion
         About the first thing that cannot be used.
     """
-    catalogue = open_law(folder or settings.agreements)
-    opened = None if region is None else open_region(region)
-    return Law(catalogue, settings, load_centres(settings.centres), opened)
+    catalogue, centres = open_law(folder or settings.agreements), load_centres(settings.centres)
+    if region is None:
+        areas, box, name = areas_of(()), None, None
+    else:
+        opened = open_region(region)
+        areas, box, name = opened.areas, opened.manifest.box, opened.manifest.name
+    atlas = Atlas(areas, uses_of(catalogue), box)
+    return OpenLaw(catalogue, settings, centres, areas, atlas, name)
 
 
 def read_explain(**given: Any) -> ExplainAsk:
@@ -81,7 +91,7 @@ def read_explain(**given: Any) -> ExplainAsk:
     return understood(ExplainAsk, said, "", BadIncident)
 
 
-def explain(law: Law, ask: ExplainAsk, say: Say = in_english) -> Explanation:
+def explain(law: OpenLaw, ask: ExplainAsk, say: Say = in_english) -> Explanation:
     """
     Ask the law, and draw every clause that could count as a tree.
 
@@ -92,10 +102,8 @@ def explain(law: Law, ask: ExplainAsk, say: Say = in_english) -> Explanation:
     BadAgreement
         If an accepted agreement is not in the catalogue, or cannot be accepted.
     """
-    areas = law.region.areas if law.region else areas_of(())
-    helps, asks = (_side(id_, law.centres, areas) for id_ in (ask.helps, ask.asks))
-    box = law.region.manifest.box if law.region else None
-    where = Atlas(areas, uses_of(law.catalogue), box).at(*ask.at)
+    helps, asks = (_side(id_, law) for id_ in (ask.helps, ask.asks))
+    where = law.atlas.at(*ask.at)
     on = ask.on or today(law.settings)
     inquiry = Inquiry(
         helps=helps,
@@ -117,20 +125,20 @@ def explain(law: Law, ask: ExplainAsk, say: Say = in_english) -> Explanation:
             "country": where.country,
             "urgency": ask.urgency,
             "on": on,
-            "region": law.region.manifest.name if law.region else None,
+            "region": law.region,
             "agreements": LawRef(hash=law.catalogue.sha256, accepted=tuple(sorted(law.accepted))),
-            "notes": tuple(_notes(law, asks, where.country, ask.at, areas)),
+            "notes": tuple(_notes(law, asks, where.country, ask.at)),
             **Explanation.clauses_of(found, say),
         }
     )
 
 
-def _side(id_: str, known: Centres, areas: Areas) -> Side:
+def _side(id_: str, law: OpenLaw) -> Side:
     """Find a centre among those that are known, and those that serve an area of the region."""
-    serving = [area for area in areas.areas if area.centre == id_]
-    centre = known.get(id_)
+    serving = [area for area in law.areas.areas if area.centre == id_]
+    centre = law.centres.get(id_)
     if centre is None and not serving:
-        ids = {*known, *(area.centre for area in areas.areas if area.centre)}
+        ids = {*law.centres, *(area.centre for area in law.areas.areas if area.centre)}
         message = f"Centre {unknown_word(id_, ids)}"
         raise BadIncident(message)
     country = centre.country if centre else serving[0].country
@@ -138,9 +146,7 @@ def _side(id_: str, known: Centres, areas: Areas) -> Side:
     return Side(id_, country, frozenset(served))
 
 
-def _notes(
-    law: Law, asks: Side, country: str | None, at: tuple[float, float], areas: Areas
-) -> Iterator[str]:
+def _notes(law: OpenLaw, asks: Side, country: str | None, at: tuple[float, float]) -> Iterator[str]:
     if law.region is None:
         yield (
             "Without a region only countries are known: whether a place lies in an area that an "
@@ -150,6 +156,6 @@ def _notes(
         yield "The place lies in no country that is known here."
     elif country != asks.country:
         yield f"The place lies in {country}, but {asks.centre} is a centre of {asks.country}."
-    area = areas.at(at[1], at[0]).dispatch_area
+    area = law.areas.at(at[1], at[0]).dispatch_area
     if area and area.centre and area.centre != asks.centre:
         yield f"In the region {area.centre} serves this place, not {asks.centre}."
