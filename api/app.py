@@ -20,7 +20,7 @@ def create_app(desk: Desk) -> FastAPI:
 
     Raises
     ------
-    BadAgreement, BadIncident, NoPlace
+    BadAgreement, BadIncident, BadTexts, NoPlace
         If it cannot decide with this desk.
     """
     warm(desk)

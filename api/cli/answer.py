@@ -13,8 +13,7 @@ from api.cli.screen import bullets, paragraph
 from dispatch.agreements.explain import Judgement, Verdict
 from dispatch.decision import Action, Candidate, Decision, Scene, Step, clock, gain_clock
 from dispatch.said import And, Said, Value, joined, said
-from dispatch.texts.po import ENGLISH
-from dispatch.texts.tongue import Tongue, tongue
+from dispatch.texts.tongue import Tongue
 
 _ACTS: Final = {
     Action.DISPATCH: said("DISPATCH"),
@@ -43,10 +42,10 @@ _Law: TypeAlias = tuple[str, tuple[str, ...], tuple[str, ...]]
 
 
 def show_decision(
-    console: Console, decision: Decision, attribution: Sequence[str], language: str = ENGLISH
+    console: Console, decision: Decision, attribution: Sequence[str], speaks: Tongue
 ) -> None:
-    """Print a decision."""
-    _Page(console, tongue(language)).show(decision, attribution)
+    """Print a decision in a language."""
+    _Page(console, speaks).show(decision, attribution)
 
 
 class _Page(NamedTuple):
