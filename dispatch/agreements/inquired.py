@@ -110,14 +110,14 @@ def _parts(
         comes,
         said("The unit comes from {places}.", places=named(written.from_)),
         said(
-            "Whether the home of the unit lies in {places} is not known here.",
-            places=named(written.from_),
+            "Whether the home of the unit lies in {home} is not known here.",
+            home=named(written.from_),
         ),
     )
     yield _end(
         applied.standing.goes,
         said("The incident lies in {places}.", places=named(clause.to)),
-        said("Whether the incident lies in {places} is not known here.", places=named(clause.to)),
+        said("Whether the incident lies in {scene} is not known here.", scene=named(clause.to)),
     )
     if clause.bundle and applied.offer:
         yield Node(applied.offer.why, applied.offer.complete)
