@@ -33,7 +33,7 @@ On = Annotated[
 ]
 Language = Annotated[
     Literal["en", "nl", "fr", "de", "lb"],
-    typer.Option(help="Of what this program says; what an agreement says is quoted as written."),
+    typer.Option(help="Language of what is said."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
 
@@ -45,13 +45,19 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
         "crossborder agreements list --agreements my-agreements",
     ),
 )
-def list_(agreements: Folder = None, on: On = None, as_json: AsJson = False) -> None:
+def list_(
+    agreements: Folder = None,
+    on: On = None,
+    language: Language = "en",
+    as_json: AsJson = False,
+) -> None:
     """List the agreements: whose they are, how far they may be relied on, what is in force."""
     from api.cli.agreement_sheet import show_list
     from api.cli.screen import print_json, screen
     from api.services.agreements import list_agreements, open_law, today
+    from api.services.languages import saying
 
-    found = list_agreements(open_law(agreements), on or today())
+    found = list_agreements(open_law(agreements), on or today(), saying(language))
     if as_json:
         print_json(found)
     else:
@@ -216,4 +222,4 @@ def explain(
     if as_json:
         print_json(found)
     else:
-        show_explanation(screen(), found)
+        show_explanation(screen(), found, saying(language))

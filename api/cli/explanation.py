@@ -2,43 +2,52 @@
 
 from rich.console import Console
 
+from api.cli.answer import VERDICTS
 from api.cli.screen import bullets, paragraph
 from api.cli.trees import show_tree
+from api.schemas.agreements import Say
 from api.schemas.explanation import ExplainedClause, Explanation
 from dispatch.agreements.clause import Effect
+from dispatch.said import Country, Said, in_english, said
 
 
-def show_explanation(console: Console, found: Explanation) -> None:
+def show_explanation(console: Console, found: Explanation, say: Say = in_english) -> None:
     """Print an explanation."""
-    lat, lon = found.at
-    paragraph(
-        console,
-        f"A unit of {found.helps.centre} ({found.helps.country}) for {found.urgency} of "
-        f"{found.asks.centre} ({found.asks.country}) at {lat:.5f},{lon:.5f} in "
-        f"{found.country or 'no known country'} on {found.on}",
-    )
+    paragraph(console, say(_question(found)))
     paragraph(console, found.says, 2, "bold")
     for clause in found.clauses:
-        _show_clause(console, clause)
+        _show_clause(console, clause, say)
     if found.ruled_out:
-        _heading(console, "Clauses between these countries that do not count here")
-        bullets(console, (f"{o.agreement}, clause {o.clause}: {o.why}" for o in found.ruled_out))
+        _heading(console, say(said("Clauses between these countries that do not count here")))
+        bullets(console, (f"{o.agreement}, {o.clause}: {o.why}" for o in found.ruled_out))
     if found.notes:
-        _heading(console, "Take note")
+        _heading(console, say(said("Take note")))
         bullets(console, found.notes)
     console.print()
     paragraph(console, f"Agreements {found.agreements.hash[:16]}.", style="dim")
 
 
-def _show_clause(console: Console, clause: ExplainedClause) -> None:
-    verdict = clause.verdict.replace("_", " ")
-    _heading(console, f"{clause.agreement}, clause {clause.clause}: {verdict}")
+def _question(found: Explanation) -> Said:
+    lat, lon = found.at
+    return said(
+        "{urgency} at {position} in {country} on {day}: {asks} asks, a unit of {helps} would come.",
+        urgency=found.urgency.value,
+        position=f"{lat:.5f},{lon:.5f}",
+        country=Country(found.country) if found.country else said("no known country"),
+        day=found.on,
+        asks=found.asks.centre,
+        helps=found.helps.centre,
+    )
+
+
+def _show_clause(console: Console, clause: ExplainedClause, say: Say) -> None:
+    _heading(console, f"{clause.agreement}, {clause.clause}: {say(VERDICTS[clause.verdict])}")
     paragraph(console, clause.says, 2)
     if clause.effect is Effect.FORBIDS:
-        paragraph(console, "It forbids, whatever else permits, if all of this holds:", 2)
-    if clause.effect is not Effect.NOTHING:
-        show_tree(console, clause.tree, 2)
-    bullets(console, (f"Tell the crew: {condition}" for condition in clause.conditions), 2)
+        paragraph(console, say(said("It forbids, whatever else permits, if this holds:")), 2)
+    show_tree(console, clause.tree, 2, say)
+    told = (said("Tell the crew: {condition}", condition=one) for one in clause.conditions)
+    bullets(console, map(say, told), 2)
 
 
 def _heading(console: Console, text: str) -> None:

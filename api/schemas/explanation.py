@@ -10,6 +10,7 @@ from api.schemas.answer import Document, LawRef
 from dispatch.agreements.clause import Effect
 from dispatch.agreements.explain import Verdict
 from dispatch.agreements.inquired import Inquired, RuledOut, Weighed
+from dispatch.agreements.predicates.doubt import plain
 from dispatch.incident import GivenUrgency
 from dispatch.mappings.urgency import Urgency
 from dispatch.values import Position, Text
@@ -68,7 +69,7 @@ class ExplainedClause(Document):
             agreement=weighed.agreement.id,
             clause=weighed.clause.id,
             effect=weighed.clause.effect,
-            says=weighed.clause.says,
+            says=say(plain(weighed.clause.says)),
             verdict=weighed.verdict,
             tree=TreeNode.drawn(weighed.tree, say),
             conditions=tuple(map(say, weighed.conditions)),

@@ -19,7 +19,7 @@ from dispatch.agreements.load import Accepted, Catalogue
 from dispatch.agreements.uses import uses_of
 from dispatch.centres import Centres, load_centres
 from dispatch.errors import BadIncident
-from dispatch.said import in_english
+from dispatch.said import Country, Said, in_english, said
 from dispatch.written import understood, unknown_word
 from graphs.areas import Areas, areas_of
 from graphs.region import open_region
@@ -85,10 +85,10 @@ def read_explain(**given: Any) -> ExplainAsk:
     BadIncident, graphs.errors.BadInput
         About the first thing that is wrong.
     """
-    said = {name.rstrip("_"): value for name, value in given.items() if value is not None}
-    if isinstance(said.get("at"), str):
-        said["at"] = read_lat_lon(said["at"])
-    return understood(ExplainAsk, said, "", BadIncident)
+    told = {name.rstrip("_"): value for name, value in given.items() if value is not None}
+    if isinstance(told.get("at"), str):
+        told["at"] = read_lat_lon(told["at"])
+    return understood(ExplainAsk, told, "", BadIncident)
 
 
 def explain(law: OpenLaw, ask: ExplainAsk, say: Say = in_english) -> Explanation:
@@ -127,7 +127,7 @@ def explain(law: OpenLaw, ask: ExplainAsk, say: Say = in_english) -> Explanation
             "on": on,
             "region": law.region,
             "agreements": LawRef(hash=law.catalogue.sha256, accepted=tuple(sorted(law.accepted))),
-            "notes": tuple(_notes(law, asks, where.country, ask.at)),
+            "notes": tuple(map(say, _notes(law, asks, where.country, ask.at))),
             **Explanation.clauses_of(found, say),
         }
     )
@@ -146,16 +146,27 @@ def _side(id_: str, law: OpenLaw) -> Side:
     return Side(id_, country, frozenset(served))
 
 
-def _notes(law: OpenLaw, asks: Side, country: str | None, at: tuple[float, float]) -> Iterator[str]:
+def _notes(
+    law: OpenLaw, asks: Side, country: str | None, at: tuple[float, float]
+) -> Iterator[Said]:
     if law.region is None:
-        yield (
+        yield said(
             "Without a region only countries are known: whether a place lies in an area that an "
             "agreement names stays open."
         )
     if country is None:
-        yield "The place lies in no country that is known here."
+        yield said("The place lies in no country that is known here.")
     elif country != asks.country:
-        yield f"The place lies in {country}, but {asks.centre} is a centre of {asks.country}."
+        yield said(
+            "The place lies in {country}, but {centre} is a centre of {other}.",
+            country=Country(country),
+            centre=asks.centre,
+            other=Country(asks.country),
+        )
     area = law.areas.at(at[1], at[0]).dispatch_area
     if area and area.centre and area.centre != asks.centre:
-        yield f"In the region {area.centre} serves this place, not {asks.centre}."
+        yield said(
+            "In the region {centre} serves this place, not {other}.",
+            centre=area.centre,
+            other=asks.centre,
+        )

@@ -20,7 +20,7 @@ from dispatch.agreements.predicates.event import TimeWindow
 from dispatch.agreements.predicates.question import About
 from dispatch.agreements.predicates.shortage import Shortage
 from dispatch.agreements.predicates.times import Faster, ForeignEtaMax
-from dispatch.agreements.predicates.unit import CapabilityAtLeast, CoversNeed, UnitTypeIn
+from dispatch.agreements.predicates.unit import CapabilityAtLeast, UnitTypeIn
 from dispatch.agreements.selectors import Selector, land_of
 from dispatch.agreements.situation import (
     UNKNOWN,
@@ -158,7 +158,6 @@ def _told(leaf: Leaf, inquiry: Inquiry) -> "_Told | None":
             | TimeWindow()
             | UnitTypeIn()
             | CapabilityAtLeast()
-            | CoversNeed()
         ):
             says = said("Whether this is so is not known: {asked}", asked=asks(leaf))
             return _Told(leaf.kind, Truth.UNKNOWN, says)
