@@ -173,20 +173,20 @@ RULES: Final = (
 )
 
 
-def _backwards(self: order.Order, level: Any, n_conditions: int) -> tuple[int, ...]:
-    return tuple(-part for part in _key(self, level, n_conditions))
+def _backwards(self: order.Order, *given: Any, **known: Any) -> tuple[int, ...]:
+    return tuple(-part for part in _key(self, *given, **known))
 
 
-def _fewest_first(self: order.Order, level: Any, n_conditions: int) -> tuple[int, ...]:
-    return _key(self, level, n_conditions)[::-1]
+def _fewest_first(self: order.Order, *given: Any, **known: Any) -> tuple[int, ...]:
+    return _key(self, *given, **known)[::-1]
 
 
-def _only_level(self: order.Order, level: Any, n_conditions: int) -> tuple[int, ...]:
-    return _key(self, level, n_conditions)[:1]
+def _only_level(self: order.Order, *given: Any, **known: Any) -> tuple[int, ...]:
+    return _key(self, *given, **known)[:2]
 
 
-def _only_conditions(self: order.Order, level: Any, n_conditions: int) -> tuple[int, ...]:
-    return _key(self, level, n_conditions)[1:]
+def _only_conditions(self: order.Order, *given: Any, **known: Any) -> tuple[int, ...]:
+    return _key(self, *given, **known)[2:]
 
 
 def _special_before_better(judged: Any) -> Any:
