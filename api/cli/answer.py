@@ -20,7 +20,7 @@ _ACTS: Final = {
     Action.REQUEST: said("REQUEST"),
     Action.ASK_CONFIRM: said("ASK TO CONFIRM"),
 }
-_VERDICTS: Final = {
+VERDICTS: Final = {
     Verdict.OWN: said("own"),
     Verdict.PERMITTED: said("permitted"),
     Verdict.PERMITTED_WITH_CONDITIONS: said("permitted with conditions"),
@@ -131,7 +131,7 @@ class _Page(NamedTuple):
                 clock(one.eta_ms),
                 *parts,
                 _gain(one.gain_ms),
-                Text(self._say(_VERDICTS[verdict]), _STYLES.get(verdict, "red")),
+                Text(self._say(VERDICTS[verdict]), _STYLES.get(verdict, "red")),
                 one.judgement.agreement or "",
             )
         return table
