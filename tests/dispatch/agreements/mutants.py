@@ -173,20 +173,13 @@ RULES: Final = (
 )
 
 
-def _backwards(self: order.Order, level: Any, n_conditions: int) -> tuple[int, ...]:
-    return tuple(-part for part in _key(self, level, n_conditions))
+def _backwards(*asked: Any, **named: Any) -> tuple[int, ...]:
+    return tuple(-part for part in _key(*asked, **named))
 
 
-def _fewest_first(self: order.Order, level: Any, n_conditions: int) -> tuple[int, ...]:
-    return _key(self, level, n_conditions)[::-1]
-
-
-def _only_level(self: order.Order, level: Any, n_conditions: int) -> tuple[int, ...]:
-    return _key(self, level, n_conditions)[:1]
-
-
-def _only_conditions(self: order.Order, level: Any, n_conditions: int) -> tuple[int, ...]:
-    return _key(self, level, n_conditions)[1:]
+def _ties(*numbers: int) -> Callable[..., tuple[int, ...]]:
+    """Compare only some of: whether the place is known, the level, the conditions."""
+    return lambda *asked, **named: tuple(_key(*asked, **named)[number] for number in numbers)
 
 
 def _special_before_better(judged: Any) -> Any:
@@ -204,9 +197,11 @@ _place: Final = conclusion._place
 
 ORDER: Final = (
     Mutant("the tie order is reversed", order.Order, "key", _backwards),
-    Mutant("conditions before levels", order.Order, "key", _fewest_first),
-    Mutant("conditions are not compared", order.Order, "key", _only_level),
-    Mutant("levels are not compared", order.Order, "key", _only_conditions),
+    Mutant("levels before known places", order.Order, "key", _ties(1, 0, 2)),
+    Mutant("conditions before levels", order.Order, "key", _ties(0, 2, 1)),
+    Mutant("conditions are not compared", order.Order, "key", _ties(0, 1)),
+    Mutant("levels are not compared", order.Order, "key", _ties(0, 2)),
+    Mutant("known places do not count", order.Order, "key", _ties(1, 2)),
     Mutant("special before better", conclusion, "_place", _special_before_better),
     Mutant("ids backwards", conclusion, "_place", _last_id_first),
 )
