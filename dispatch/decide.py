@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from dispatch.agreements.load import Catalogue
 from dispatch.agreements.permit import Case
 from dispatch.agreements.situation import Declared, Offer
 from dispatch.decision import Basis, Candidate, Decision, InForce, Scene
@@ -12,6 +11,7 @@ from dispatch.facts.about import Facts
 from dispatch.facts.offers import Arrival
 from dispatch.facts.whose import is_own
 from dispatch.incident import Incident
+from dispatch.law import Law
 from dispatch.nearest.found import Groups, groups_of
 from dispatch.people import People
 from dispatch.settings import Settings
@@ -30,7 +30,7 @@ _NO_ANSWERS: Mapping[str, bool] = MappingProxyType({})
 def decide(
     incident: Incident,
     standby: Standby,
-    catalogue: Catalogue,
+    law: Law,
     settings: Settings,
     k: int = DEFAULT_K,
     shortages: Sequence[Declared] = (),
@@ -44,6 +44,8 @@ def decide(
     ----------
     standby : Standby
         The fleet at the incident's time.
+    law : Law
+        What may be relied on, on the map of the fleet's region.
     k : int
         How many units of each group: the own centre, each other centre, each needed capability.
     shortages : sequence of Declared
@@ -57,21 +59,19 @@ def decide(
     ------
     BadIncident
         If ``k`` or the centre of a shortage or of an answer is impossible.
-    BadAgreement
-        If an accepted agreement is not in the catalogue, or cannot be accepted.
     graphs.errors.NoPlace
         If the incident is off the road, outside the region or out of reach.
     """
     assert standby.when == incident.time, "A fleet stands by for the incident's own time."
+    assert law.region.manifest.hash == standby.region.manifest.hash, "One region, one map."
     _refuse_impossible(k, shortages, answers, standby)
-    accepted = catalogue.accept(settings.accepted)
     snapped = standby.driving.snap(incident.at[1], incident.at[0], settings.snap_limit_m)
     scene = _scene(incident, standby.region.areas, snapped)
     place = standby.driving.arriving(snapped.place)
     etas = _nearest(scene, standby, place, k)
     told = tuple(shortages), answers, people
-    facts = Facts(scene, standby, place, etas, settings, *told)
-    candidates = _candidates(facts, Case(facts.incident, catalogue, accepted))
+    facts = Facts(scene, standby, law.atlas, place, etas, settings, *told)
+    candidates = _candidates(facts, Case(facts.incident, law.catalogue, law.accepted))
     manifest = standby.region.manifest
     return Decision(
         scene=scene,
@@ -81,8 +81,8 @@ def decide(
             region_hash=manifest.hash,
             generated=manifest.generated,
             in_force=InForce.of(standby.driving),
-            agreements_hash=catalogue.sha256,
-            accepted=tuple(sorted(accepted)),
+            agreements_hash=law.catalogue.sha256,
+            accepted=tuple(sorted(law.accepted)),
         ),
         suggestion=suggest(candidates, 1000 * settings.min_gain_s),
         candidates=candidates,

@@ -11,6 +11,7 @@ from dispatch.agreements.load import Catalogue, load_agreements
 from dispatch.centres import Centres, load_centres
 from dispatch.demand_file import DemandPoints, read_demand
 from dispatch.fleet import Fleet, read_fleet
+from dispatch.law import Law, law_on
 from dispatch.mappings.senders import SHIPPED as MAPPINGS
 from dispatch.mappings.senders import Mappings, load_mappings
 from dispatch.mappings.turnout import SHIPPED as TURNOUT
@@ -66,6 +67,18 @@ class Desk:
 
     @cached_property
     def _last(self) -> list["Ready"]:
+        return []
+
+    def law_on(self, region: Region) -> Law:
+        """The law on a region's map, which is drawn once for each region."""
+        last = self._laws[0] if self._laws else None
+        if last is None or last.region.manifest.hash != region.manifest.hash:
+            last = law_on(region, self.catalogue, self.settings.accepted)
+            self._laws[:] = [last]
+        return last
+
+    @cached_property
+    def _laws(self) -> list[Law]:
         return []
 
     def _ready(self, region: Region, driving: Driving) -> "Ready":

@@ -81,4 +81,4 @@ def _decided(desk: Desk, ask: Ask) -> Decision:
         standby = stand_by(*on)
     shortages = [Declared(one.centre, one.until) for one in ask.shortages]
     told = shortages, ask.answers, ready.people
-    return decide(incident, standby, desk.catalogue, settings, ask.k, *told)
+    return decide(incident, standby, desk.law_on(standby.region), settings, ask.k, *told)

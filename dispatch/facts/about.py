@@ -6,6 +6,7 @@ from functools import cached_property, partial
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from dispatch.agreements.atlas import Atlas
 from dispatch.agreements.situation import (
     UNKNOWN,
     Cover,
@@ -24,7 +25,6 @@ from dispatch.decision import Scene
 from dispatch.facts.cover import DonorCover
 from dispatch.facts.offers import Arrival, Offers
 from dispatch.facts.own import Own
-from dispatch.facts.places import Places
 from dispatch.facts.responses import Responses
 from dispatch.incident import Hospital
 from dispatch.people import People
@@ -43,6 +43,8 @@ class Facts:
 
     Attributes
     ----------
+    atlas : Atlas
+        The places that the law names.
     place : Place
         Of the incident, as one arrives at it.
     etas : dict of int to int
@@ -57,6 +59,7 @@ class Facts:
 
     scene: Scene
     standby: Standby
+    atlas: Atlas
     place: Place
     etas: dict[int, int]
     settings: Settings
@@ -73,7 +76,7 @@ class Facts:
         return IncidentFacts(
             on=local.date(),
             time=local,
-            where=self._places.at(*incident.at, incident.heading_deg),
+            where=self.atlas.at(*incident.at, incident.heading_deg),
             own_centre=scene.own_centre,
             urgency=incident.urgency,
             is_emergency=incident.is_emergency,
@@ -112,8 +115,8 @@ class Facts:
             country=said_of.country,
             type=said_of.type,
             capabilities=said_of.capabilities,
-            home=self._places.at(*said_of.home) if said_of.home else None,
-            at=self._places.at(*stand.at),
+            home=self.atlas.at(*said_of.home) if said_of.home else None,
+            at=self.atlas.at(*stand.at),
             eta_ms=offer.eta_ms if offer else eta_ms,
             crew=_known(said_of.crew),
             certificates=_known(said_of.certificates),
@@ -144,10 +147,6 @@ class Facts:
     @cached_property
     def _cover(self) -> DonorCover:
         return DonorCover(self.standby, self.people)
-
-    @cached_property
-    def _places(self) -> Places:
-        return Places(self.standby.region.areas)
 
     def _offer(self, first: Arrival, parts: Parts) -> Offer:
         return self.offers.of(first, parts)

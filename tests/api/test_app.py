@@ -134,7 +134,7 @@ def test_what_is_told_in_doubt_is_refused(
         ('{"urgency": "U1"}', 422, "`at` is missing; add it."),
         ('{"at": [50, NaN], "urgency": "U1"}', 422, "`at`: nan is no coordinate"),
         ('{"at": [50, 1e999], "urgency": "U1"}', 422, "`at`: inf is no coordinate"),
-        ('{"at": [50, 6], "\\ud800": "U1"}', 422, r"`'\ud800'` is unknown; known are `at`"),
+        ('{"at": [50, 6], "\\ud800": "U1"}', 422, r"`'\ud800'` is unknown; known are `answers`"),
         ('{"at": "50,6", "urgency": "U1"}', 422, "`at`: '50,6' is not a position"),
         ('{"at": [50, 6], "urgency": "U1", "k": "5"}', 422, "`k`: '5' cannot be used"),
         ('{"at": [50, 6], "urgency": "U1", "fleet": 3}', 422, "`fleet`: 3 is not a table"),

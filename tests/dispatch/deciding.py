@@ -9,6 +9,7 @@ from dispatch.decide import decide
 from dispatch.decision import Action, Candidate, Decision
 from dispatch.fleet import read_fleet
 from dispatch.incident import Incident, read_incident
+from dispatch.law import law_on
 from dispatch.people import People
 from dispatch.settings import Settings
 from dispatch.standby import stand_by
@@ -45,7 +46,8 @@ def decided(
     file["centres"] |= {id_: {"country": of} for id_, of in (centres or {}).items()}
     standby = stand_by(region, read_fleet(file, MAPPINGS), incident.time, chosen)
     shortages = [Declared(one) if isinstance(one, str) else one for one in short]
-    return decide(incident, standby, law, chosen, k, shortages, answers or {}, people)
+    relied_on = law_on(region, law, chosen.accepted)
+    return decide(incident, standby, relied_on, chosen, k, shortages, answers or {}, people)
 
 
 def verdicts(decision: Decision) -> dict[str, str]:

@@ -6,6 +6,7 @@ import pytest
 from dispatch.agreements.load import catalogue_of
 from dispatch.decide import decide
 from dispatch.incident import read_incident
+from dispatch.law import law_on
 from dispatch.nearest import dijkstra
 from dispatch.nearest.found import groups_of, standing_of
 from dispatch.settings import Settings
@@ -48,7 +49,7 @@ def test_a_unit_abroad_is_judged_by_the_law_between_the_two_and_timed_by_the_jud
         at = (junctions.lat_e7[node] / 1e7, junctions.lon_e7[node] / 1e7)
         incident = read_incident({"at": at, "urgency": "U1", "time": NOON})
         standby = stand_by(luxembourg, fleet_of(*units), incident.time, settings)
-        decision = decide(incident, standby, FASTER, settings, k=10)
+        decision = decide(incident, standby, law_on(luxembourg, FASTER), settings, k=10)
         judged_ms = _judged_ms(standby, luxembourg, at)
         assert {c.unit.id: c.eta_ms for c in decision.candidates} == judged_ms
         own_ms = min(ms for unit, ms in judged_ms.items() if unit.startswith("w"))
