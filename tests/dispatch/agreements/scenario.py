@@ -73,8 +73,8 @@ class World(NamedTuple):
     accepted: Accepted
 
     def judged(self) -> Judgement:
-        """Ask the law."""
-        return judge(self.now, self.catalogue, self.accepted)
+        """Ask the law, which remembers nothing of who asked before."""
+        return judge(self.now, catalogue_of(self.catalogue.agreements), self.accepted)
 
 
 def world_of(scenario: Scenario) -> World:
