@@ -6,7 +6,7 @@ from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
 from api.problems import Problem, answer_refusals, described
-from api.routes import agreements, centres, health, recommendations
+from api.routes import agreements, centres, draft_requests, health, recommendations
 from api.services.desk import Desk
 from api.services.recommendations import example, warm
 
@@ -20,7 +20,7 @@ def create_app(desk: Desk) -> FastAPI:
 
     Raises
     ------
-    BadAgreement, BadIncident, NoPlace
+    BadAgreement, BadIncident, BadTexts, NoPlace
         If it cannot decide with this desk.
     """
     warm(desk)
@@ -36,6 +36,7 @@ def create_app(desk: Desk) -> FastAPI:
     app.state.desk = desk
     answer_refusals(app)
     app.include_router(recommendations.router, responses=described(400, 415, 422))
+    app.include_router(draft_requests.router, responses=described(400, 415, 422))
     app.include_router(agreements.router, responses=described(422))
     app.include_router(centres.router, responses=described(422))
     app.include_router(health.router)

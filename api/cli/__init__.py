@@ -17,6 +17,7 @@ from api.cli import (
     centres,
     conditions,
     demo,
+    draft_request,
     isochrone,
     nearest_road,
     recommend,
@@ -36,7 +37,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for part in (recommend, route, table, isochrone, nearest_road, serve, demo):
+for part in (recommend, draft_request, route, table, isochrone, nearest_road, serve, demo):
     part.add_to(app)
 app.add_typer(region.app)
 app.add_typer(conditions.app)

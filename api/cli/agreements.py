@@ -4,12 +4,13 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from api.cli.day import DAY, day
 from api.cli.examples import example
+from api.cli.position import LAT_LON, LatLon, lat_lon
 from api.cli.refusals import Refusing
 
 app = typer.Typer(
@@ -30,6 +31,10 @@ On = Annotated[
     date | None,
     typer.Option(parser=day, metavar=DAY, help="The day whose law counts; today if not given."),
 ]
+Language = Annotated[
+    Literal["en", "nl", "fr", "de", "lb"],
+    typer.Option(help="Language of what is said."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
 
 
@@ -40,13 +45,19 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
         "crossborder agreements list --agreements my-agreements",
     ),
 )
-def list_(agreements: Folder = None, on: On = None, as_json: AsJson = False) -> None:
+def list_(
+    agreements: Folder = None,
+    on: On = None,
+    language: Language = "en",
+    as_json: AsJson = False,
+) -> None:
     """List the agreements: whose they are, how far they may be relied on, what is in force."""
     from api.cli.agreement_sheet import show_list
     from api.cli.screen import print_json, screen
     from api.services.agreements import list_agreements, open_law, today
+    from api.services.languages import saying
 
-    found = list_agreements(open_law(agreements), on or today())
+    found = list_agreements(open_law(agreements), on or today(), saying(language))
     if as_json:
         print_json(found)
     else:
@@ -63,14 +74,16 @@ def show(
     id_: Annotated[str, typer.Argument(metavar="ID", help="Id of the agreement.")],
     agreements: Folder = None,
     on: On = None,
+    language: Language = "en",
     as_json: AsJson = False,
 ) -> None:
     """Show what one agreement says, and who says so: its clauses, terms, notes and sources."""
     from api.cli.agreement_sheet import show_sheet
     from api.cli.screen import print_json, screen
     from api.services.agreements import open_law, show_agreement, today
+    from api.services.languages import saying
 
-    found = show_agreement(open_law(agreements), id_, on or today())
+    found = show_agreement(open_law(agreements), id_, on or today(), saying(language))
     if as_json:
         print_json(found)
     else:
@@ -129,3 +142,84 @@ def schema() -> None:
     from api.services.agreements import schema_text
 
     typer.echo(schema_text().encode(), nl=False)
+
+
+@app.command(
+    epilog=example(
+        "crossborder agreements explain --from NL-limburg --to BE-liege --at 50.7263,5.7146 \\",
+        "  --urgency U1 --on 2024-05-01 --shortage --accept BNL-BE-NL-2009",
+    )
+)
+def explain(
+    *,
+    from_: Annotated[
+        str, typer.Option("--from", metavar="CENTRE", help="The centre whose unit would come.")
+    ],
+    to: Annotated[str, typer.Option(metavar="CENTRE", help="The centre whose incident it is.")],
+    at: Annotated[
+        LatLon, typer.Option(parser=lat_lon, metavar=LAT_LON, help="Where the incident is.")
+    ],
+    urgency: Annotated[
+        str, typer.Option(metavar="U0-U4", help="U0 (arrest) to U4 (no vehicle), or as NL:A1.")
+    ],
+    on: On = None,
+    region: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="A prepared region, whose areas agreements name."),
+    ] = None,
+    shortage: Annotated[
+        bool | None,
+        typer.Option(
+            "--shortage/--no-shortage",
+            help="Suppose that the own service is short, or that it is not; else it is not known.",
+        ),
+    ] = None,
+    gain: Annotated[
+        float | None,
+        typer.Option(metavar="MINUTES", help="Suppose how much sooner the unit is; else unknown."),
+    ] = None,
+    keyword: Annotated[
+        str | None, typer.Option(metavar="WORD", help="A mass-casualty plan was called by it.")
+    ] = None,
+    disaster: Annotated[bool, typer.Option("--disaster", help="It was called one.")] = False,
+    settings: Annotated[
+        Path | None, typer.Option(metavar="TOML", help="Settings of the deployment.")
+    ] = None,
+    accept: Annotated[
+        list[str] | None,
+        typer.Option(metavar="AGREEMENT", help="Accept it as reported; repeat for more."),
+    ] = None,
+    agreements: Folder = None,
+    language: Language = "en",
+    as_json: AsJson = False,
+) -> None:
+    """
+    Say what the law says about any unit of one centre for an incident of another.
+
+    No fleet is asked: what only a fleet could tell is not known, unless you suppose it. Each clause
+    that could count is drawn as a tree, also its parts that did not decide.
+    """
+    from api.cli.explanation import show_explanation
+    from api.cli.screen import print_json, screen
+    from api.services.explanations import explain as ask_the_law
+    from api.services.explanations import open_law_of, read_explain
+    from api.services.languages import saying
+    from api.settings import load_settings
+
+    ask = read_explain(
+        from_=from_,
+        to=to,
+        at=at,
+        urgency=urgency,
+        on=on,
+        shortage=shortage,
+        gain_min=gain,
+        keyword=keyword,
+        disaster=disaster,
+    )
+    deployment = load_settings(settings).accepting(accept or ())
+    found = ask_the_law(open_law_of(deployment, agreements, region), ask, saying(language))
+    if as_json:
+        print_json(found)
+    else:
+        show_explanation(screen(), found, saying(language))

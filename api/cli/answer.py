@@ -13,15 +13,14 @@ from api.cli.screen import bullets, paragraph
 from dispatch.agreements.explain import Judgement, Verdict
 from dispatch.decision import Action, Candidate, Decision, Scene, Step, clock, gain_clock
 from dispatch.said import And, Said, Value, joined, said
-from dispatch.texts.po import ENGLISH
-from dispatch.texts.tongue import Tongue, tongue
+from dispatch.texts.tongue import Tongue
 
 _ACTS: Final = {
     Action.DISPATCH: said("DISPATCH"),
     Action.REQUEST: said("REQUEST"),
     Action.ASK_CONFIRM: said("ASK TO CONFIRM"),
 }
-_VERDICTS: Final = {
+VERDICTS: Final = {
     Verdict.OWN: said("own"),
     Verdict.PERMITTED: said("permitted"),
     Verdict.PERMITTED_WITH_CONDITIONS: said("permitted with conditions"),
@@ -43,10 +42,10 @@ _Law: TypeAlias = tuple[str, tuple[str, ...], tuple[str, ...]]
 
 
 def show_decision(
-    console: Console, decision: Decision, attribution: Sequence[str], language: str = ENGLISH
+    console: Console, decision: Decision, attribution: Sequence[str], speaks: Tongue
 ) -> None:
-    """Print a decision."""
-    _Page(console, tongue(language)).show(decision, attribution)
+    """Print a decision in a language."""
+    _Page(console, speaks).show(decision, attribution)
 
 
 class _Page(NamedTuple):
@@ -132,7 +131,7 @@ class _Page(NamedTuple):
                 clock(one.eta_ms),
                 *parts,
                 _gain(one.gain_ms),
-                Text(self._say(_VERDICTS[verdict]), _STYLES.get(verdict, "red")),
+                Text(self._say(VERDICTS[verdict]), _STYLES.get(verdict, "red")),
                 one.judgement.agreement or "",
             )
         return table

@@ -43,7 +43,7 @@ def demo(
         ask = demo_incident(region.path)
         desk = demo_desk(region)
         decision = recommend(desk, ask)
-    show_decision(screen(), decision, region.manifest.attribution, language)
+    show_decision(screen(), decision, region.manifest.attribution, desk.tongue(language))
     typer.echo("\nTry next:")
     for command in _next(folder, ask):
         typer.echo(f"  {command}")

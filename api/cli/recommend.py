@@ -115,11 +115,11 @@ def recommend(
     )
     deployment = load_settings(settings).accepting(accept or ()).with_demand(demand)
     desk = open_desk(region, fleet, deployment)
-    decision = recommend(desk, ask)
+    decision, speaks = recommend(desk, ask), desk.tongue(language)
     if as_json:
-        print_json(Answer.of(decision, language))
+        print_json(Answer.of(decision, speaks))
     else:
-        show_decision(screen(), decision, desk.region.manifest.attribution, language)
+        show_decision(screen(), decision, desk.region.manifest.attribution, speaks)
 
 
 def _declared(shortages: list[str] | None) -> list[dict[str, str]] | None:

@@ -26,6 +26,10 @@ _Folder: TypeAlias = Annotated[
     Path | None,
     typer.Option(metavar="FOLDER", help="Where the .po files are; else those shipped."),
 ]
+_Agreements: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(metavar="FOLDER", help="Own agreements; their .po files lie beside them."),
+]
 _Json: TypeAlias = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
 
 
@@ -40,24 +44,25 @@ def check(
         Literal["nl", "fr", "de", "lb"] | None, typer.Option(help="Only this one.")
     ] = None,
     folder: _Folder = None,
+    agreements: _Agreements = None,
     as_json: _Json = False,
 ) -> None:
     """List what lacks a translation, what has one that does not fit, and who signed it off."""
-    from api.services.texts import check_texts
+    from api.services.texts import check_texts, files_of
 
-    found = check_texts(folder)
+    found = check_texts(files_of(folder, agreements))
     wanted = tuple(one for one in found.languages if language in {None, one.language})
     _show(found.model_copy(update={"languages": wanted}), as_json=as_json)
     if not all(one.is_whole for one in wanted):
         raise typer.Exit(1)
 
 
-@app.command(epilog=example("crossborder texts update --folder translations"))
-def update(folder: _Folder = None, as_json: _Json = False) -> None:
+@app.command(epilog=example("crossborder texts update --agreements my-agreements"))
+def update(folder: _Folder = None, agreements: _Agreements = None, as_json: _Json = False) -> None:
     """Add new sentences to the .po files, and set aside those that are no longer said."""
-    from api.services.texts import update_texts
+    from api.services.texts import files_of, update_texts
 
-    _show(update_texts(folder), as_json=as_json)
+    _show(update_texts(files_of(folder, agreements)), as_json=as_json)
 
 
 @app.command(epilog=example('crossborder texts sign nl --by "A. Person, centre of X"'))
@@ -68,13 +73,15 @@ def sign(
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="When; else today.")
     ] = None,
     folder: _Folder = None,
+    agreements: _Agreements = None,
 ) -> None:
     """Sign a language off: somebody competent has read every translation and agrees."""
     from api.cli.screen import paragraph, screen
-    from api.services.texts import sign_language
+    from api.services.texts import files_of, sign_language
 
     day = on.date() if on else date.today()
-    paragraph(screen(), _summary(sign_language(language, by, day, folder)))
+    signed = sign_language(language, by, day, files_of(folder, agreements))
+    paragraph(screen(), _summary(signed))
 
 
 def _show(texts: "Texts", *, as_json: bool) -> None:

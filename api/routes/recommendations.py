@@ -14,4 +14,4 @@ router = APIRouter(prefix="/v1/recommendations", tags=["recommendations"])
 @router.post("")
 def recommend(ask: Ask, desk: AtDesk, language: InLanguage) -> Answer:
     """Who could come to an incident, who may under which agreement, and what is suggested."""
-    return Answer.of(recommendations.recommend(desk, ask), language)
+    return Answer.of(recommendations.recommend(desk, ask), desk.tongue(language))

@@ -8,6 +8,7 @@ from api.schemas.answer import Document
 from dispatch.agreements.agreement import Agreement, Layer, LegalForce, Level, Status
 from dispatch.agreements.clause import Clause, Effect, Statement
 from dispatch.agreements.load import Catalogue
+from dispatch.agreements.predicates.doubt import plain
 from dispatch.agreements.predicates.places import named
 from dispatch.agreements.selectors import Selectors, lands
 from dispatch.agreements.terms import Terms
@@ -75,7 +76,7 @@ class AgreementRow(Document):
         ways = (f"{_places(c.from_, say)} to {_places(c.to, say)}" for c in agreement.clauses)
         return cls(
             id=agreement.id,
-            name=agreement.name,
+            name=say(plain(agreement.name)),
             parties=agreement.parties,
             legal_force=agreement.legal_force,
             level=agreement.level,
@@ -110,9 +111,13 @@ class StatementSheet(Document):
     confidence: Confidence
 
     @classmethod
-    def of(cls, statement: Statement) -> Self:
-        """Describe a statement; it is quoted as it was written."""
-        return cls(says=statement.says, source=statement.source, confidence=statement.confidence)
+    def of(cls, statement: Statement, say: Say) -> Self:
+        """Describe a statement."""
+        return cls(
+            says=say(plain(statement.says)),
+            source=statement.source,
+            confidence=statement.confidence,
+        )
 
 
 class TermSheet(StatementSheet):
@@ -177,7 +182,7 @@ class ClauseSheet(StatementSheet):
         return cls(
             id=clause.id,
             cite=clause.cite,
-            says=clause.says,
+            says=say(plain(clause.says)),
             source=clause.source,
             confidence=clause.confidence,
             units_of=_places(clause.from_, say),
@@ -189,7 +194,7 @@ class ClauseSheet(StatementSheet):
             bundle=tuple(tuple(sorted(part)) for part in clause.bundle),
             trigger=TreeNode.drawn(written(clause.trigger), say) if clause.trigger else None,
             terms=TermSheet.all_of(clause.terms, host, home, say),
-            conditions=tuple(map(StatementSheet.of, clause.conditions)),
+            conditions=tuple(StatementSheet.of(one, say) for one in clause.conditions),
         )
 
 
@@ -242,7 +247,7 @@ class AgreementSheet(AgreementRow):
                 SourceSheet(key=key, at=one.at, dated=None if one.dated == "unknown" else one.dated)
                 for key, one in agreement.sources.items()
             ),
-            notes=tuple(map(StatementSheet.of, agreement.notes)),
+            notes=tuple(StatementSheet.of(one, say) for one in agreement.notes),
             terms=TermSheet.all_of(agreement.terms, None, None, say),
             clauses=tuple(
                 ClauseSheet.written(agreement, clause, catalogue, on, say)

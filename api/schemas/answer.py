@@ -222,9 +222,9 @@ class Answer(Document):
     reports: tuple[str, ...]
 
     @classmethod
-    def of(cls, decision: Decision, language: str = ENGLISH) -> Self:
-        """Write down a decision; what it says to people in one of ``texts.po.LANGUAGES``."""
-        basis, speaks = decision.basis, tongue(language)
+    def of(cls, decision: Decision, speaks: Tongue | None = None) -> Self:
+        """Write down a decision, with what it says to people in a language; English by default."""
+        basis, speaks = decision.basis, speaks or tongue(ENGLISH)
         return cls(
             incident=IncidentOnMap.of(decision.scene),
             as_of=decision.as_of,

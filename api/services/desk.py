@@ -18,6 +18,7 @@ from dispatch.mappings.turnout import SHIPPED as TURNOUT
 from dispatch.mappings.turnout import TurnoutTable, load_turnout
 from dispatch.people import People, people_of
 from dispatch.standby import Watch
+from dispatch.texts.tongue import Tongue, tongue
 from graphs.movement import Driving
 from graphs.published import Follower
 from graphs.region import Region
@@ -64,6 +65,17 @@ class Desk:
             last = self._ready(region, driving)
             self._last[:] = [last]
         return last
+
+    def tongue(self, language: str) -> Tongue:
+        """
+        Give a language, with the translations that lie beside the deployment's agreements.
+
+        Raises
+        ------
+        BadTexts
+            If a file of translations cannot be read.
+        """
+        return tongue(language, self.settings.agreements)
 
     @cached_property
     def _last(self) -> list["Ready"]:

@@ -1,14 +1,22 @@
 """The language to answer in, by what a caller accepts."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final, NamedTuple
 
+from dispatch.said import Value
 from dispatch.texts.po import ENGLISH, LANGUAGES
+from dispatch.texts.tongue import in_language
 
 _RANGE: Final = re.compile(
     r"\s*(\*|[a-zA-Z]{1,8})(?:-[\w-]+)?\s*(?:;\s*[qQ]=([01](?:\.\d{0,3})?))?\s*"
 )
+
+
+def saying(language: str) -> Callable[[Value], str]:
+    """Give what says sentences, and values of them, in a language."""
+    return partial(in_language, language=language)
 
 
 class _Wish(NamedTuple):

@@ -14,6 +14,7 @@ from dispatch.decision import Decision
 from dispatch.errors import BadIncident
 from dispatch.fleet import read_fleet
 from dispatch.standby import stand_by
+from dispatch.texts.po import LANGUAGES
 from dispatch.written import understood
 
 _LOG: Final = logging.getLogger(__name__)
@@ -49,8 +50,10 @@ def recommend(desk: Desk, ask: Ask) -> Decision:
 
 
 def warm(desk: Desk) -> None:
-    """Decide once, so that nothing is left to be loaded when somebody waits."""
+    """Decide once and read all languages: nothing is left to be loaded when somebody waits."""
     _decided(desk, example(desk))
+    for language in LANGUAGES:
+        desk.tongue(language)
 
 
 def example(desk: Desk) -> Ask:

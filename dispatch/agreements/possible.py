@@ -4,10 +4,9 @@ from typing import Final
 
 from dispatch.agreements.agreement import Layer
 from dispatch.agreements.clause import Clause
-from dispatch.agreements.situation import Situation
 from dispatch.agreements.supposed import TooManyWorlds
-from dispatch.agreements.trigger import All, Any_, Not, Predicate, leaves
-from dispatch.agreements.truth import Truth, all_of, any_of
+from dispatch.agreements.trigger import holds, leaves
+from dispatch.agreements.truth import Truth
 from dispatch.agreements.worlds import are_all, worlds
 
 _MOST: Final = 50_000  # Worlds; asking that many takes about a second.
@@ -25,22 +24,10 @@ def can_count(clause: Clause, layer: Layer) -> bool | None:
     asked = tuple(leaves(clause.trigger))
     try:
         for n, now in enumerate(worlds(clause, layer, asked)):
-            if _truth(clause.trigger, now) is not Truth.FALSE:
+            if holds(clause.trigger, now) is not Truth.FALSE:
                 return True
             if n == _MOST:
                 return None
     except TooManyWorlds:
         return None
     return False if are_all(asked) else None
-
-
-def _truth(tree: Predicate, now: Situation) -> Truth:
-    match tree:
-        case All():
-            return all_of(_truth(part, now) for part in tree.of)
-        case Any_():
-            return any_of(_truth(part, now) for part in tree.of)
-        case Not():
-            return ~_truth(tree.of, now)
-        case leaf:
-            return leaf.met(now)

@@ -51,10 +51,10 @@ class State(NamedTuple):
         return not (self.missing or self.misfits or self.stale)
 
 
-def check(folder: Path = HERE) -> tuple[State, ...]:
-    """Say for each language how far its translation has come."""
-    every = sayings()
-    return tuple(state_of(read(language, folder), every) for language in TRANSLATED)
+def check(folder: Path = HERE, every: Iterable[Saying] | None = None) -> tuple[State, ...]:
+    """Say for each language how far the translation of all that ships, or of some, has come."""
+    asked = sayings() if every is None else tuple(every)
+    return tuple(state_of(read(language, folder), asked) for language in TRANSLATED)
 
 
 def state_of(po: Po, every: Iterable[Saying]) -> State:

@@ -5,12 +5,12 @@ Babel's own extractor was tried and misses a ``said`` inside another one; Python
 """
 
 import ast
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from dispatch.errors import BadTexts
+from dispatch.written import read_toml
 
 ROOT: Final = Path(__file__).parents[2]
 _CODE: Final = ("dispatch", "api")
@@ -39,10 +39,22 @@ def sayings(root: Path = ROOT) -> tuple[Saying, ...]:
     for path in sorted(path for part in _CODE for path in (root / part).rglob("*.py")):
         file = path.relative_to(root).as_posix()
         found += [Saying(text, file) for text in in_code(path.read_text("utf-8"), file)]
-    for path in sorted((root / _LAW).glob("*.toml")):
-        file = path.relative_to(root).as_posix()
-        law = tomllib.loads(path.read_text("utf-8"))
-        found += [Saying(text, file) for text in in_law(law)]
+    return tuple(dict.fromkeys((*found, *sayings_of_law(root / _LAW, root))))
+
+
+def sayings_of_law(folder: Path, root: Path | None = None) -> tuple[Saying, ...]:
+    """
+    Find all sentences of a folder of agreements.
+
+    Raises
+    ------
+    BadTexts
+        If a file of it is not TOML.
+    """
+    found = []
+    for path in sorted(folder.glob("*.toml")):
+        file = path.relative_to(root or folder).as_posix()
+        found += [Saying(text, file) for text in in_law(read_toml(path, BadTexts))]
     return tuple(dict.fromkeys(found))
 
 

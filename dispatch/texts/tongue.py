@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from math import ceil, floor
+from pathlib import Path
 from typing import NamedTuple
 
 from dispatch.said import (
@@ -36,9 +37,25 @@ def in_language(value: Value, language: str) -> str:
 
 
 @cache
-def tongue(language: str) -> "Tongue":
-    """Give a language by its code, read once."""
-    return tongue_of(read(language))
+def tongue(language: str, beside: Path | None = None) -> "Tongue":
+    """
+    Give a language by its code, read once.
+
+    Parameters
+    ----------
+    beside : Path or None
+        A folder of agreements with translations of its own.
+
+    Raises
+    ------
+    BadTexts
+        If a file of translations cannot be read.
+    """
+    if beside is None:
+        return tongue_of(read(language))
+    own = read(language, beside)
+    shipped = tongue(language)
+    return shipped.over(tongue_of(own)) if messages(own.catalog) else shipped
 
 
 def tongue_of(po: Po) -> "Tongue":
@@ -68,6 +85,13 @@ class Tongue(NamedTuple):
     sentences: Mapping[str, str]
     formats: Formats
     is_signed_off: bool
+
+    def over(self, own: "Tongue") -> "Tongue":
+        """Lay the sentences of another file over these."""
+        return self._replace(
+            sentences={**self.sentences, **own.sentences},
+            is_signed_off=self.is_signed_off and own.is_signed_off,
+        )
 
     @property
     def remark(self) -> str | None:

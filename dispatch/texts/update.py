@@ -13,14 +13,21 @@ from dispatch.texts.places import needs_translation
 from dispatch.texts.po import HERE, TRANSLATED, Po, Review, fingerprint, read, write
 
 
-def update(folder: Path = HERE) -> None:
+def update(folder: Path = HERE, every: Iterable[Saying] | None = None) -> None:
     """Add what is new to the file of each language, and set aside what is no longer said."""
-    every = sayings()
-    for language in TRANSLATED:
-        write(updated(read(language, folder), every), folder)
+    asked = sayings() if every is None else tuple(every)
+    files = [updated(read(language, folder), asked) for language in TRANSLATED]
+    for po in files:
+        write(po, folder)
 
 
-def sign_off(language: str, by: str, on: date, folder: Path = HERE) -> None:
+def sign_off(
+    language: str,
+    by: str,
+    on: date,
+    folder: Path = HERE,
+    every: Iterable[Saying] | None = None,
+) -> None:
     """
     Write into the file of a language that somebody has read and agreed all translations.
 
@@ -33,7 +40,7 @@ def sign_off(language: str, by: str, on: date, folder: Path = HERE) -> None:
         message = f"{by!r} is no name to sign with; write who it was, on one line, without quotes."
         raise BadTexts(message)
     po = read(language, folder)
-    state = state_of(po, sayings())
+    state = state_of(po, sayings() if every is None else every)
     if not state.is_whole:
         message = (
             f"{language} cannot be signed off yet: {len(state.missing)} sentences have no "

@@ -50,3 +50,34 @@ def test_whatever_is_asked_is_answered_or_refused(client: TestClient, ask: Any) 
     assert response.status_code in {200, 400, 422}, response.text
     if response.status_code != 200:
         assert response.json()["detail"].endswith((".", "?"))
+
+
+REQUEST = GOOD | {"unit": "e1", "nature": "fall", "wanted": ["a unit"], "engaged": []}
+
+
+@given(ask=spoilt(REQUEST | {"languages": ["nl"], "agreement": "XA-XB"}))
+def test_whatever_is_to_be_asked_for_is_drafted_or_refused(client: TestClient, ask: Any) -> None:
+    body = json.dumps(ask).encode()
+    headers = {"content-type": "application/json"}
+    response = client.post("/v1/draft-requests", content=body, headers=headers)
+    assert response.status_code in {200, 400, 422}, response.text
+    if response.status_code != 200:
+        assert response.json()["detail"].endswith((".", "?"))
+
+
+WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+QUESTION = {"from": "east", "to": "west", "at": "50.8,6.05", "urgency": "U1", "on": "2024-05-01"}
+
+
+@given(
+    asked=st.dictionaries(
+        st.sampled_from([*QUESTION, "shortage", "gain_min", "keyword", "disaster"]), WORDS
+    )
+)
+def test_whatever_the_law_is_asked_it_explains_or_refuses(
+    client: TestClient, asked: dict[str, str]
+) -> None:
+    response = client.get("/v1/agreements/explain", params=QUESTION | asked)
+    assert response.status_code in {200, 422}, response.text
+    if response.status_code != 200:
+        assert response.json()["detail"].endswith((".", "?"))

@@ -67,7 +67,7 @@ def test_one_agreement_is_shown_with_its_trigger_as_a_tree(run: Run, law: Path) 
     ]
 
 
-@pytest.mark.parametrize("words", [("list",), ("show", "XA-XB")])
+@pytest.mark.parametrize("words", [("list",), ("show", "XA-XB")], ids=str)
 def test_the_command_gives_the_document_of_the_service(
     run: Run, law: Path, client: TestClient, words: tuple[str, ...]
 ) -> None:

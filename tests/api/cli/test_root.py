@@ -14,6 +14,7 @@ from tests.fictional import NOON, at
 COMMAND = Path(sys.executable).with_name("crossborder")
 COMMANDS = (
     ("recommend",),
+    ("draft-request",),
     ("route",),
     ("table",),
     ("isochrone",),
@@ -33,6 +34,7 @@ COMMANDS = (
     ("agreements", "show"),
     ("agreements", "check"),
     ("agreements", "schema"),
+    ("agreements", "explain"),
     ("centres", "at"),
     ("centres", "check"),
     ("centres", "show"),

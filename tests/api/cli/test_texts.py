@@ -1,8 +1,11 @@
 import json
+import shutil
 from pathlib import Path
 
 from dispatch.texts.po import messages, read, write
 from tests.api.conftest import Run
+from tests.api.deployments import Files
+from tests.fictional import NOON, at
 
 
 def test_the_check_lists_what_is_left(run: Run, tmp_path: Path) -> None:
@@ -32,3 +35,30 @@ def test_a_whole_language_is_signed_off(run: Run, tmp_path: Path) -> None:
     assert signed.stdout.endswith("sentences, signed off by A. Person on 2024-05-01.\n")
     checked = run("texts", "check", "--language", "de", "--folder", tmp_path)
     assert (checked.exit_code, checked.stdout) == (0, signed.stdout)
+
+
+def test_own_agreements_are_translated_beside_them(run: Run, files: Files, tmp_path: Path) -> None:
+    law = tmp_path / "law"
+    shutil.copytree(files.settings.parent / "law", law)
+    added = run("texts", "update", "--agreements", law)
+    assert added.exit_code == 0
+    assert "nl: 0 of " in added.stdout
+    file = read("nl", law)
+    file.catalog["Drive on the left."].string = "Rijd links."
+    write(file, law)
+    settings = tmp_path / "settings.toml"
+    settings.write_text(
+        f"accepted = ['XA-XB']\nagreements = 'law'\nmappings = '{files.settings.parent}/senders'\n"
+    )
+    told = run(
+        "recommend", "--region", files.region, "--fleet", files.fleet, "--settings", settings,
+        "--at", "{},{}".format(*at(4.0)), "--urgency", "U1", "--time", NOON, "--language", "nl",
+    ).stdout  # fmt: skip
+    assert "Meld aan de bemanning van e1\n  - Rijd links.\n" in told
+
+
+def test_agreements_that_cannot_be_read_say_where(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "xa-xb.toml").write_text("says = ")
+    refused = run("texts", "check", "--agreements", tmp_path)
+    assert refused.exit_code == 1
+    assert "xa-xb.toml is not TOML" in refused.stderr

@@ -167,6 +167,7 @@ RULES: Final = (
     Mutant("the worst clause counts", conclusion, "_place", _the_worst),
     Mutant("a gap is told like any clause", conclusion, "_briefly", _like_any),
     Mutant("conditions do not count", applied, "_verdict", _conditions_are_nothing),
+    Mutant("every gap is told", permit, "_is_a_gap_elsewhere", lambda *_: False),
     Mutant("own by country", Situation, "is_own", property(_is_own_by_country)),
     Mutant("own by centre only", Situation, "is_own", property(_is_own_by_centre)),
     Mutant("nobody is own", Situation, "is_own", property(lambda _: False)),
@@ -192,7 +193,7 @@ def _last_id_first(judged: Any) -> Any:
     return *first, [-ord(sign) for sign in agreement], [-ord(sign) for sign in clause]
 
 
-_key: Final = order.Order.key
+_key: Final[Callable[..., tuple[int, ...]]] = order.Order.key
 _place: Final = conclusion._place
 
 ORDER: Final = (

@@ -2,10 +2,16 @@ from datetime import time
 from typing import Any
 
 import pytest
+from hypothesis import given
 
 from dispatch.agreements.agreement import Layer
 from dispatch.agreements.possible import can_count
-from tests.dispatch.agreements.world import law
+from dispatch.agreements.situation import NO_UNIT, Fact
+from dispatch.agreements.trigger import weigh
+from dispatch.agreements.truth import Truth
+from dispatch.said import said
+from tests.dispatch.agreements.trees import TRIGGERS, facts
+from tests.dispatch.agreements.world import law, situation
 
 EMERGENCY = {"kind": "emergency"}
 FASTER_5 = {"kind": "faster", "by_s": 300}
@@ -144,3 +150,15 @@ def test_a_direction_of_many_areas_is_no_burden() -> None:
     north = {"kind": "incident_in", "places": ["XA-7"]}
     assert asked(all_of(north, EMERGENCY), to=to) is True
     assert asked(all_of(north, none_of(north)), to=to) is False
+
+
+@given(trigger=TRIGGERS, known=facts())
+def test_what_holds_in_some_situation_is_never_called_impossible(
+    trigger: dict[str, Any], known: tuple[dict[str, Any], dict[str, Any]]
+) -> None:
+    (clause,) = law({"trigger": trigger}).clauses
+    short = Truth.of(known[1]["own_eta_ms"] is NO_UNIT)
+    now = situation(**known[1] | {"shortage": Fact(short, said("Counted."))})
+    assert clause.trigger is not None
+    if weigh(clause.trigger, now).truth is not Truth.FALSE:
+        assert can_count(clause, Layer.DAILY) is not False

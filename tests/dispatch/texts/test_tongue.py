@@ -1,4 +1,5 @@
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -17,7 +18,7 @@ from dispatch.said import (
     joined,
     said,
 )
-from dispatch.texts.po import LANGUAGES
+from dispatch.texts.po import LANGUAGES, write
 from dispatch.texts.tongue import in_language, tongue, tongue_of
 from tests.dispatch.texts.files import po, speaking
 
@@ -79,6 +80,25 @@ def test_what_stands_for_a_country_takes_its_form_too() -> None:
     rules = said("The rules of {host} count.", host=said("the host country"))
     french = speaking({rules.text: "Règles {host:of}."}, "fr")
     assert french.say(rules) == "Règles du pays d\u2019intervention."
+
+
+def test_own_agreements_bring_their_translations_along(tmp_path: Path) -> None:
+    own = said("Drive on the left.")
+    assert tongue("nl", tmp_path) is tongue("nl")
+    other = tmp_path / "law"
+    other.mkdir()
+    write(po({own.text: "Rijd links.", "nothing": "niks"}), other)
+    dutch = tongue("nl", other)
+    assert dutch.say(own) == "Rijd links."
+    assert dutch.say(And(())) == "niks"  # Theirs come first.
+    assert dutch.say(Or(("a", "b"))) == "a of b"
+    assert tongue("nl").say(own) == "Drive on the left."
+
+
+def test_a_signature_covers_own_translations_only_if_they_have_one() -> None:
+    shipped, own = speaking({})._replace(is_signed_off=True), speaking({"A.": "Een."})
+    assert not shipped.over(own).is_signed_off
+    assert shipped.over(own._replace(is_signed_off=True)).is_signed_off
 
 
 def test_who_reads_a_language_that_nobody_signed_off_is_told() -> None:
