@@ -30,7 +30,7 @@ def test_each_page_is_what_the_data_says() -> None:
 
 
 def test_the_example_on_how_to_write_a_clause_can_be_loaded_and_permits() -> None:
-    [example] = re.findall(r"```toml\n(.*?)```", HOW_TO, re.DOTALL)
+    example = re.findall(r"```toml\n(.*?)```", HOW_TO, re.DOTALL)[0]
     agreement = read_agreement(tomllib.loads(example), "the example")
     now = situation(mapped={"XA-north"}, areas={"XA-north"}, own_eta_ms=600_000, eta_ms=300_000)
     catalogue = catalogue_of([agreement])

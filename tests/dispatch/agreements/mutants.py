@@ -167,26 +167,33 @@ RULES: Final = (
     Mutant("the worst clause counts", conclusion, "_place", _the_worst),
     Mutant("a gap is told like any clause", conclusion, "_briefly", _like_any),
     Mutant("conditions do not count", applied, "_verdict", _conditions_are_nothing),
+    Mutant("every gap is told", permit, "_is_a_gap_elsewhere", lambda *_: False),
     Mutant("own by country", Situation, "is_own", property(_is_own_by_country)),
     Mutant("own by centre only", Situation, "is_own", property(_is_own_by_centre)),
     Mutant("nobody is own", Situation, "is_own", property(lambda _: False)),
 )
 
 
-def _backwards(self: order.Order, *given: Any, **known: Any) -> tuple[int, ...]:
-    return tuple(-part for part in _key(self, *given, **known))
+def _backwards(*of: Any, **known: bool) -> tuple[int, ...]:
+    return tuple(-part for part in _key(*of, **known))
 
 
-def _fewest_first(self: order.Order, *given: Any, **known: Any) -> tuple[int, ...]:
-    return _key(self, *given, **known)[::-1]
+def _fewest_first(*of: Any, **known: bool) -> tuple[int, ...]:
+    place, level, n_conditions = _key(*of, **known)
+    return place, n_conditions, level
 
 
-def _only_level(self: order.Order, *given: Any, **known: Any) -> tuple[int, ...]:
-    return _key(self, *given, **known)[:2]
+def _only_level(*of: Any, **known: bool) -> tuple[int, ...]:
+    return _key(*of, **known)[:2]
 
 
-def _only_conditions(self: order.Order, *given: Any, **known: Any) -> tuple[int, ...]:
-    return _key(self, *given, **known)[2:]
+def _only_conditions(*of: Any, **known: bool) -> tuple[int, ...]:
+    place, _, n_conditions = _key(*of, **known)
+    return place, n_conditions
+
+
+def _wherever(*of: Any, **known: bool) -> tuple[int, ...]:
+    return _key(*of, **known)[1:]
 
 
 def _special_before_better(judged: Any) -> Any:
@@ -199,7 +206,7 @@ def _last_id_first(judged: Any) -> Any:
     return *first, [-ord(sign) for sign in agreement], [-ord(sign) for sign in clause]
 
 
-_key: Final = order.Order.key
+_key: Final[Callable[..., tuple[int, ...]]] = order.Order.key
 _place: Final = conclusion._place
 
 ORDER: Final = (
@@ -207,6 +214,7 @@ ORDER: Final = (
     Mutant("conditions before levels", order.Order, "key", _fewest_first),
     Mutant("conditions are not compared", order.Order, "key", _only_level),
     Mutant("levels are not compared", order.Order, "key", _only_conditions),
+    Mutant("what may be elsewhere is named as well", order.Order, "key", _wherever),
     Mutant("special before better", conclusion, "_place", _special_before_better),
     Mutant("ids backwards", conclusion, "_place", _last_id_first),
 )

@@ -167,7 +167,7 @@ def facts(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
     now = dict(later)
     for name in draw(st.sets(st.sampled_from(sorted(KNOWN)))):
         now[name] = _UNTOLD.get(name, UNKNOWN)
-    _in_part(draw, now, "cover", list(Cover._fields))
+    _in_part(draw, now, "cover", ["free_units", "share_left", "share_lost"])
     _in_part(draw, now, "destination", ["recognised_by", "is_nearest", "is_nearest_suitable"])
     now["offer"], later["offer"] = draw(_offers(later["eta_ms"]))
     return now, later
