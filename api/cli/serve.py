@@ -47,5 +47,8 @@ def serve(
             from api.app import create_app
             from api.services.desk import open_desk
 
-            app = create_app(open_desk(region, fleet, load_settings(settings)))
+            desk = open_desk(region, fleet, load_settings(settings))
+            app = create_app(desk)
+        for warning in desk.law_on(desk.region).warnings:
+            note(f"Warning: {warning}")
         run(app, socket)

@@ -5,9 +5,9 @@ from typing import Any, Literal, Self
 
 from api.schemas.answer import Document, DrivingRef, RegionRef
 from dispatch.agreements.agreement import Status
-from dispatch.agreements.load import Accepted, Catalogue
 from dispatch.decision import InForce
 from dispatch.fleet import Fleet
+from dispatch.law import Law
 from graphs.movement import Driving
 from graphs.region import OtherMovement, Region, Source
 
@@ -91,18 +91,28 @@ class LoadedAgreement(Document):
 
 
 class LoadedLaw(Document):
-    """The law a service decides by."""
+    """
+    The law a service decides by.
+
+    Attributes
+    ----------
+    warnings : tuple of str
+        A sentence about each place that an agreement names and the region does not have.
+    """
 
     hash: str
     accepted: tuple[str, ...]
     agreements: tuple[LoadedAgreement, ...]
+    warnings: tuple[str, ...]
 
     @classmethod
-    def of(cls, catalogue: Catalogue, accepted: Accepted) -> Self:
-        """Describe a catalogue and what a deployment accepts of it."""
+    def of(cls, law: Law) -> Self:
+        """Describe a catalogue on a region, and what a deployment accepts of it."""
+        catalogue, accepted = law.catalogue, law.accepted
         return cls(
             hash=catalogue.sha256,
             accepted=tuple(sorted(accepted)),
+            warnings=law.warnings,
             agreements=tuple(
                 LoadedAgreement(
                     id=one.id,

@@ -8,10 +8,11 @@ from api.services.desk import Desk
 
 def health_of(desk: Desk) -> Health:
     """Describe what lies on a desk; there is none before everything is loaded."""
+    region, driving = desk.roads.both("siren")
     return Health(
         status="ready",
         version=version("crossborder-dispatch"),
-        region=LoadedRegion.of(*desk.roads.both("siren")),
-        agreements=LoadedLaw.of(desk.catalogue, desk.settings.accepted),
+        region=LoadedRegion.of(region, driving),
+        agreements=LoadedLaw.of(desk.law_on(region)),
         fleet=LoadedFleet.of(desk.fleet),
     )

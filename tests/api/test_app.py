@@ -248,6 +248,7 @@ def test_health_says_what_is_loaded(client: TestClient, desk: Desk) -> None:
                 "accepted_as_reported": True,
             }
         ],
+        "warnings": [],
     }
     assert health["fleet"] == {
         "n_units": 2,
