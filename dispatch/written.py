@@ -211,4 +211,6 @@ def short(value: object) -> str:
 
 def shown(word: str) -> str:
     """Show a word that somebody wrote, in a line that it cannot break."""
-    return word if word.isprintable() and 0 < len(word) <= 60 else short(word)
+    if not word.isprintable() or not word:
+        return short(word)
+    return word if len(word) <= 60 else f"{word[:57]}..."

@@ -167,33 +167,20 @@ RULES: Final = (
     Mutant("the worst clause counts", conclusion, "_place", _the_worst),
     Mutant("a gap is told like any clause", conclusion, "_briefly", _like_any),
     Mutant("conditions do not count", applied, "_verdict", _conditions_are_nothing),
-    Mutant("every gap is told", permit, "_is_a_gap_elsewhere", lambda *_: False),
+    Mutant("every gap is told", permit, "may_count", lambda _, comes: comes is not Truth.FALSE),
     Mutant("own by country", Situation, "is_own", property(_is_own_by_country)),
     Mutant("own by centre only", Situation, "is_own", property(_is_own_by_centre)),
     Mutant("nobody is own", Situation, "is_own", property(lambda _: False)),
 )
 
 
-def _backwards(*of: Any, **known: bool) -> tuple[int, ...]:
-    return tuple(-part for part in _key(*of, **known))
+def _backwards(*asked: Any, **named: Any) -> tuple[int, ...]:
+    return tuple(-part for part in _key(*asked, **named))
 
 
-def _fewest_first(*of: Any, **known: bool) -> tuple[int, ...]:
-    place, level, n_conditions = _key(*of, **known)
-    return place, n_conditions, level
-
-
-def _only_level(*of: Any, **known: bool) -> tuple[int, ...]:
-    return _key(*of, **known)[:2]
-
-
-def _only_conditions(*of: Any, **known: bool) -> tuple[int, ...]:
-    place, _, n_conditions = _key(*of, **known)
-    return place, n_conditions
-
-
-def _wherever(*of: Any, **known: bool) -> tuple[int, ...]:
-    return _key(*of, **known)[1:]
+def _ties(*numbers: int) -> Callable[..., tuple[int, ...]]:
+    """Compare only some of: whether the place is known, the level, the conditions."""
+    return lambda *asked, **named: tuple(_key(*asked, **named)[number] for number in numbers)
 
 
 def _special_before_better(judged: Any) -> Any:
@@ -211,10 +198,11 @@ _place: Final = conclusion._place
 
 ORDER: Final = (
     Mutant("the tie order is reversed", order.Order, "key", _backwards),
-    Mutant("conditions before levels", order.Order, "key", _fewest_first),
-    Mutant("conditions are not compared", order.Order, "key", _only_level),
-    Mutant("levels are not compared", order.Order, "key", _only_conditions),
-    Mutant("what may be elsewhere is named as well", order.Order, "key", _wherever),
+    Mutant("levels before known places", order.Order, "key", _ties(1, 0, 2)),
+    Mutant("conditions before levels", order.Order, "key", _ties(0, 2, 1)),
+    Mutant("conditions are not compared", order.Order, "key", _ties(0, 1)),
+    Mutant("levels are not compared", order.Order, "key", _ties(0, 2)),
+    Mutant("known places do not count", order.Order, "key", _ties(1, 2)),
     Mutant("special before better", conclusion, "_place", _special_before_better),
     Mutant("ids backwards", conclusion, "_place", _last_id_first),
 )

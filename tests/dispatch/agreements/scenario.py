@@ -73,8 +73,8 @@ class World(NamedTuple):
     accepted: Accepted
 
     def judged(self) -> Judgement:
-        """Ask the law."""
-        return judge(self.now, self.catalogue, self.accepted)
+        """Ask the law, which remembers nothing of who asked before."""
+        return judge(self.now, catalogue_of(self.catalogue.agreements), self.accepted)
 
 
 def world_of(scenario: Scenario) -> World:
@@ -202,7 +202,8 @@ def _keeps(given: Any) -> Cover:
     if not isinstance(given, dict):
         return Cover(_known(int)(given))
     names = {"units": "free_units", "reaches_pct": "share_left", "loses_pct": "share_lost"}
-    return Cover(**{names[name]: _kept(name, value) for name, value in given.items()})
+    kept = {names[name]: _kept(name, what) for name, what in given.items() if name != "at_least"}
+    return Cover(**kept, is_floor=given.get("at_least", False))
 
 
 def _kept(name: str, value: Any) -> Any:

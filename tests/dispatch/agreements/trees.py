@@ -167,8 +167,10 @@ def facts(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
     now = dict(later)
     for name in draw(st.sets(st.sampled_from(sorted(KNOWN)))):
         now[name] = _UNTOLD.get(name, UNKNOWN)
-    _in_part(draw, now, "cover", ["free_units", "share_left", "share_lost"])
-    _in_part(draw, now, "destination", ["recognised_by", "is_nearest", "is_nearest_suitable"])
+    if draw(st.booleans()) and now["cover"] != Cover():
+        now["cover"] = _at_least(later["cover"])
+    _in_part(draw, now, "cover", _NO_COVER)
+    _in_part(draw, now, "destination", _NO_HOSPITAL)
     now["offer"], later["offer"] = draw(_offers(later["eta_ms"]))
     return now, later
 
@@ -188,12 +190,26 @@ def worlds(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
     return now, later
 
 
-def _in_part(draw: st.DrawFn, now: dict[str, Any], name: str, parts: list[str]) -> None:
+def _at_least(cover: Cover) -> Cover:
+    """Give what is kept as far as it is known while some positions are old."""
+    assert isinstance(cover.free_units, int)
+    assert isinstance(cover.share_left, float)
+    assert isinstance(cover.share_lost, float)
+    return Cover(cover.free_units // 2, cover.share_left / 2, 2 * cover.share_lost, is_floor=True)
+
+
+_NO_COVER = dict.fromkeys(("free_units", "share_left", "share_lost"), UNKNOWN)
+_NO_HOSPITAL: dict[str, Any] = {
+    "recognised_by": UNKNOWN,
+    **dict.fromkeys(("is_nearest", "is_nearest_suitable"), Truth.UNKNOWN),
+}
+
+
+def _in_part(draw: st.DrawFn, now: dict[str, Any], name: str, untold: dict[str, Any]) -> None:
     """Forget some of what is known of one thing."""
     if now[name] is not UNKNOWN:
-        forgotten = draw(st.sets(st.sampled_from(parts)))
-        nothing = {part: Truth.UNKNOWN if part.startswith("is_") else UNKNOWN for part in forgotten}
-        now[name] = now[name]._replace(**nothing)
+        forgotten = draw(st.sets(st.sampled_from(sorted(untold))))
+        now[name] = now[name]._replace(**{part: untold[part] for part in forgotten})
 
 
 @st.composite
