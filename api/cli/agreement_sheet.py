@@ -8,14 +8,8 @@ from rich.table import Table
 
 from api.cli.screen import bullets, paragraph
 from api.cli.trees import show_tree
-from api.schemas.agreements import (
-    AgreementList,
-    AgreementRow,
-    AgreementSheet,
-    ClauseSheet,
-    StatementSheet,
-    TermSheet,
-)
+from api.schemas.agreements import AgreementList, AgreementRow, AgreementSheet
+from api.schemas.clauses import ClauseSheet, StatementSheet, TermSheet
 from dispatch.agreements.agreement import Status
 from dispatch.agreements.clause import Effect
 

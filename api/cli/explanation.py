@@ -5,7 +5,7 @@ from rich.console import Console
 from api.cli.answer import VERDICTS
 from api.cli.screen import bullets, paragraph
 from api.cli.trees import show_tree
-from api.schemas.agreements import Say
+from api.schemas.clauses import Say
 from api.schemas.explanation import ExplainedClause, Explanation
 from dispatch.agreements.clause import Effect
 from dispatch.said import Country, Said, in_english, said

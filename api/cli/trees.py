@@ -5,7 +5,7 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
-from api.schemas.agreements import Say, TreeNode
+from api.schemas.clauses import Say, TreeNode
 from dispatch.said import in_english, said
 
 _STOOD: Final = {

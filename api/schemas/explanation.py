@@ -5,8 +5,8 @@ from typing import Annotated, Self
 
 from pydantic import Field, Strict
 
-from api.schemas.agreements import Say, TreeNode
 from api.schemas.answer import Document, LawRef
+from api.schemas.clauses import Say, TreeNode
 from dispatch.agreements.clause import Effect
 from dispatch.agreements.explain import Verdict
 from dispatch.agreements.inquired import Inquired, RuledOut, Weighed

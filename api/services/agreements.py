@@ -5,7 +5,8 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from api.schemas.agreements import AgreementList, AgreementRow, AgreementSheet, Say
+from api.schemas.agreements import AgreementList, AgreementRow, AgreementSheet
+from api.schemas.clauses import Say
 from api.schemas.law_check import CheckedFile, LawCheck
 from api.settings import Deployment
 from dispatch.agreements.check import check

@@ -1,26 +1,21 @@
 """The request to another centre, prefilled from the decision about one of its units."""
 
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
-from api.schemas.answer import LawRef, Predicate, RegionRef
+from api.schemas.answer import LawRef, RegionRef
 from api.schemas.draft_request import DraftAsk, RequestDraft, RequestFields
 from api.services.desk import Desk
 from api.services.languages import saying
 from api.services.recommendations import recommend
+from api.services.request_basis import basis_of
 from api.services.request_text import Wording, lines
-from dispatch.agreements.agreement import Agreement
-from dispatch.agreements.clause import Clause
-from dispatch.agreements.explain import Judgement, Verdict
-from dispatch.agreements.predicates.doubt import plain
+from dispatch.agreements.explain import Verdict
 from dispatch.agreements.terms import Request, RequestField
-from dispatch.agreements.told import told
-from dispatch.agreements.trigger import Finding
 from dispatch.decide import MOST_K
 from dispatch.decision import Candidate, Decision
 from dispatch.errors import BadIncident
-from dispatch.said import Said
 from dispatch.texts.po import ENGLISH, LANGUAGES
-from dispatch.texts.tongue import Tongue, tongue
+from dispatch.texts.tongue import tongue
 from dispatch.written import understood, unknown_word
 
 OWN_LIST: Final[tuple[RequestField, ...]] = (
@@ -33,25 +28,6 @@ OWN_LIST: Final[tuple[RequestField, ...]] = (
 )
 """What is asked for where no agreement says what a request must hold; this project's choice."""
 _TRILINGUAL: Final = ("nl", "fr", "de")
-
-
-class _Basis(NamedTuple):
-    """What a request rests on: a clause and what it comes to, or nothing."""
-
-    agreement: Agreement | None
-    clause: Clause | None
-    verdict: Verdict
-    accepted: bool
-    says: Said
-    findings: tuple[tuple[Finding, ...], ...]
-    conditions: tuple[Said, ...]
-
-    @property
-    def request(self) -> Request | None:
-        """How the agreement says that the other centre is asked."""
-        if self.agreement is None or self.clause is None:
-            return None
-        return self.agreement.terms_of(self.clause).request
 
 
 def read_draft_ask(**given: Any) -> DraftAsk:
@@ -85,7 +61,7 @@ def draft_request(desk: Desk, ask: DraftAsk, language: str = ENGLISH) -> Request
     """
     decision = recommend(desk, ask.model_copy(update={"k": MOST_K}))
     candidate = _asked_for(ask.unit, decision)
-    basis = _basis(desk, ask, candidate)
+    basis = basis_of(desk, ask, candidate)
     term = basis.request
     units = candidate.judgement.offer.units if candidate.judgement.offer else (ask.unit,)
     fields = _fields(ask, units, decision)
@@ -106,7 +82,7 @@ def draft_request(desk: Desk, ask: DraftAsk, language: str = ENGLISH) -> Request
     )
     return RequestDraft(
         **_who(desk, decision, candidate),
-        **_law(basis, tongue(language)),
+        **basis.document(tongue(language)),
         how=term.rule if term else None,
         units=units,
         fields=fields,
@@ -132,54 +108,6 @@ def _asked_for(unit: str, decision: Decision) -> Candidate:
         message = f"{unit} is an own unit: dispatch it, no other centre is asked."
         raise BadIncident(message)
     return known[unit]
-
-
-def _basis(desk: Desk, ask: DraftAsk, candidate: Candidate) -> _Basis:
-    judged = candidate.judgement
-    if ask.agreement in (None, judged.agreement):
-        agreement, clause = _clause(desk, judged.agreement, judged.clause)
-        findings = judged.satisfied, judged.failed, judged.unknown
-        return _Basis(
-            agreement,
-            clause,
-            judged.verdict,
-            judged.accepted_as_reported,
-            judged.says,
-            findings,
-            judged.conditions,
-        )
-    return _other_basis(desk, ask, judged)
-
-
-def _other_basis(desk: Desk, ask: DraftAsk, judged: Judgement) -> _Basis:
-    """Take another clause than the verdict's, if it applies."""
-    others = [one for one in judged.considered if one.agreement == ask.agreement]
-    if not others:
-        applying = dict.fromkeys(
-            one for one in (judged.agreement, *(o.agreement for o in judged.considered)) if one
-        )
-        message = (
-            f"The request cannot rest on {ask.agreement}: no clause of it applies to {ask.unit} "
-            f"here. Those that apply: {', '.join(applying) or 'none'}."
-        )
-        raise BadIncident(message)
-    one = others[0]
-    agreement, clause = _clause(desk, one.agreement, one.clause)
-    assert agreement is not None, "It was judged by."
-    assert clause is not None, "The same."
-    terms = told(agreement.terms_of(clause), judged.incident_country, judged.unit_country)
-    conditions = (*terms, *(plain(condition.says) for condition in clause.conditions))
-    accepted = agreement.id in desk.settings.accepted
-    return _Basis(agreement, clause, one.verdict, accepted, one.says, ((), (), ()), conditions)
-
-
-def _clause(
-    desk: Desk, agreement_id: str | None, clause_id: str | None
-) -> tuple[Agreement | None, Clause | None]:
-    agreement = desk.catalogue.named(agreement_id) if agreement_id else None
-    if agreement is None:
-        return None, None
-    return agreement, next(one for one in agreement.clauses if one.id == clause_id)
 
 
 def _fields(ask: DraftAsk, units: tuple[str, ...], decision: Decision) -> RequestFields:
@@ -216,19 +144,4 @@ def _who(desk: Desk, decision: Decision, candidate: Candidate) -> dict[str, Any]
         "gain_s": None if gain_ms is None else gain_ms / 1000,
         "at": scene.incident.at,
         "dispatch_area": scene.dispatch_area,
-    }
-
-
-def _law(basis: _Basis, speaks: Tongue) -> dict[str, Any]:
-    satisfied, failed, unknown = basis.findings
-    return {
-        "agreement": basis.agreement.id if basis.agreement else None,
-        "clause": basis.clause.id if basis.clause else None,
-        "verdict": basis.verdict,
-        "accepted_as_reported": basis.accepted,
-        "reason": speaks.say(basis.says),
-        "satisfied": Predicate.all_of(satisfied, speaks),
-        "failed": Predicate.all_of(failed, speaks),
-        "unknown": Predicate.all_of(unknown, speaks),
-        "conditions": tuple(map(speaks.say, basis.conditions)),
     }

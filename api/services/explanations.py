@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from api.schemas.agreements import Say
 from api.schemas.answer import LawRef
+from api.schemas.clauses import Say
 from api.schemas.explanation import ExplainAsk, ExplainedSide, Explanation
 from api.services.agreements import open_law, today
 from api.services.desk import Desk
