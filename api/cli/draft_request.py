@@ -22,8 +22,8 @@ def add_to(app: typer.Typer) -> None:
         epilog=example(
             "crossborder draft-request --region build/demo \\",
             "  --fleet build/demo/inputs/fleet.geojson --settings api/demo.toml \\",
-            "  --unit nl-01 --at 50.8649,6.0651 --urgency U1 --time 2025-06-03T14:30:00+02:00 \\",
-            '  --address "Markt 1" --nature "fall from a ladder" --engaged none',
+            "  --at 50.8649,6.0651 --urgency U1 --time 2025-06-03T14:30:00+02:00 \\",
+            '  --unit DE-AAC-07 --address "Markt 1" --nature "fall from a ladder" --engaged none',
         ),
     )(draft_request)
 

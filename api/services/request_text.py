@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from api.schemas.draft_request import RequestFields
 from dispatch.agreements.terms import RequestField
+from dispatch.agreements.told import REQUEST_FIELDS
 from dispatch.mappings.urgency import Urgency
 from dispatch.said import And, MinutesDown, MinutesUp, Said, said
 
@@ -51,7 +52,7 @@ def lines(wording: Wording) -> Iterator[Said]:
     )
     yield said("Do you accept? If you cannot, please say so at once.")
     if wording.missing:
-        names = And(tuple(FIELDS[name] for name in wording.missing))
+        names = And(tuple(REQUEST_FIELDS[name] for name in wording.missing))
         yield said("Still to be said: {fields}.", fields=names)
 
 
@@ -98,14 +99,6 @@ def _soonest(wording: Wording) -> Said:
     )
 
 
-FIELDS: dict[RequestField, Said] = {
-    "address": said("the address"),
-    "nature": said("what happened"),
-    "urgency": said("the urgency"),
-    "caller_contact": said("how the caller is reached"),
-    "resources_wanted": said("what is asked for"),
-    "resources_engaged": said("what was sent already"),
-}
 _MEANS = {
     Urgency.U0: said("arrest or equally time-critical"),
     Urgency.U1: said("a threat to life"),

@@ -49,12 +49,19 @@ def read_draft(path: Path) -> Draft:
         try:
             agreement = Agreement.model_validate(given)
         except ValidationError as error:
-            errors = error.errors(include_url=False)
+            errors = _innermost(error.errors(include_url=False))
             found |= dict.fromkeys(Wrong(*complained(given, one)) for one in errors)
             if not _mend(given, errors):
                 return Draft(path, None, tuple(found))
         else:
             return Draft(path, None if found else agreement, tuple(found))
+
+
+def _innermost(errors: Sequence[ErrorDetails]) -> list[ErrorDetails]:
+    """Leave out what only follows: a list is too short if what is in it is wrong."""
+    places = {one["loc"] for one in errors}
+    holding = {place[:n] for place in places for n in range(len(place))}
+    return [one for one in errors if one["type"] != "too_short" or one["loc"] not in holding]
 
 
 def _mend(given: dict[str, Any], errors: Sequence[ErrorDetails]) -> bool:

@@ -9,7 +9,6 @@ from dispatch.agreements.markdown import Row, linked, table
 from dispatch.agreements.predicates.doubt import Unknown
 from dispatch.agreements.predicates.places import IncidentIn, UnitHomeIn, UnitNowIn, named
 from dispatch.agreements.selectors import Selectors, lands
-from dispatch.agreements.terms import Request, Term
 from dispatch.agreements.told import all_told
 from dispatch.agreements.trigger import All, Any_, Not, Predicate
 from dispatch.said import in_english
@@ -101,14 +100,9 @@ def _terms(clause: Clause, agreement: Agreement) -> list[Row]:
     return [
         (
             name.replace("_", " "),
-            f"{sentences[name]}{_at_least(term)}" if name in sentences else "None.",
+            str(sentences[name]) if name in sentences else "None.",
             term.confidence,
             keys(term.source, agreement),
         )
         for name, term in terms.given().items()
     ]
-
-
-def _at_least(term: Term) -> str:
-    fields = term.fields if isinstance(term, Request) else ()
-    return f" At least: {', '.join(fields).replace('_', ' ')}." if fields else ""

@@ -9,6 +9,8 @@ than ``confirm``. So nothing unknown that could matter ends as a yes or a no, an
 away.
 """
 
+from typing import TypeAlias
+
 from dispatch.agreements.applied import Applied, apply
 from dispatch.agreements.clause import Effect
 from dispatch.agreements.conclusion import conclude, without_clause
@@ -16,9 +18,13 @@ from dispatch.agreements.explain import Judgement, Verdict
 from dispatch.agreements.load import Accepted, Catalogue
 from dispatch.agreements.order import Order, shipped_order
 from dispatch.agreements.situation import IncidentFacts, Situation, UnitFacts
-from dispatch.agreements.standing import Standing, comes_from, standing_for
+from dispatch.agreements.standing import Standing, comes_from, may_count, standing_for
 from dispatch.agreements.trigger import Asked, holds
 from dispatch.agreements.truth import Truth
+from dispatch.agreements.whereabouts import Whereabouts
+
+_Ways: TypeAlias = tuple[Whereabouts | None, list[tuple[Standing, Truth]]]
+"""A home, and the clauses that may count for who comes from there."""
 
 
 class Case:
@@ -35,6 +41,7 @@ class Case:
         self._incident, self._catalogue, self._accepted = incident, catalogue, accepted
         self._order = order or shipped_order()
         self._standing: dict[str, tuple[Standing, ...]] = {}
+        self._coming: dict[tuple[str, int], _Ways] = {}
         self._asked: Asked = {}
         self._alike: dict[tuple[object, ...], Applied] = {}
         self._concluded: dict[tuple[str, tuple[int, ...]], Judgement] = {}
@@ -49,16 +56,22 @@ class Case:
     def _applied_to(self, now: Situation) -> list[Applied]:
         """Apply every clause that may count; a veto that does not hold is as if not written."""
         applied = []
-        for standing in self._standing_for(now.unit.country):
-            comes = comes_from(standing, now.unit)
-            if comes is Truth.FALSE or _is_a_gap_elsewhere(standing, comes):
-                continue
-            if standing.clause.effect is Effect.FORBIDS and _is_off(standing, now):
-                continue
-            one = self._apply(standing, comes, now)
-            if one.weighed.truth is not Truth.FALSE or standing.clause.effect is not Effect.FORBIDS:
-                applied.append(one)
+        for standing, comes in self._coming_for(now.unit):
+            if standing.clause.effect is not Effect.FORBIDS or not _is_off(standing, now):
+                applied.append(self._apply(standing, comes, now))
         return applied
+
+    def _coming_for(self, unit: UnitFacts) -> list[tuple[Standing, Truth]]:
+        """Give the clauses whose direction a unit may take; those of one home share them."""
+        key = unit.country, id(unit.home)
+        if (found := self._coming.get(key)) is None:
+            every = (
+                (standing, comes_from(standing, unit))
+                for standing in self._standing_for(unit.country)
+            )
+            ways = [way for way in every if may_count(*way)]
+            found = self._coming[key] = unit.home, ways  # The home is kept, so its id stays its.
+        return found[1]
 
     def _apply(self, standing: Standing, comes: Truth, now: Situation) -> Applied:
         """Apply a clause, or give what it came to for another unit if that must be the same."""
@@ -85,12 +98,6 @@ class Case:
             found = tuple(standing_for(unit_country, self._incident, *law))
             self._standing[unit_country] = found
         return found
-
-
-def _is_a_gap_elsewhere(standing: Standing, comes: Truth) -> bool:
-    """Whether a gap is stated of places that these may not be: then it tells nothing of them."""
-    known = standing.goes is Truth.TRUE and comes is Truth.TRUE
-    return standing.clause.effect is Effect.NOTHING and not known
 
 
 def _is_off(standing: Standing, now: Situation) -> bool:

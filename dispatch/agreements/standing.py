@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from dispatch.agreements import reliance
 from dispatch.agreements.agreement import Agreement, Layer
-from dispatch.agreements.clause import Clause
+from dispatch.agreements.clause import Clause, Effect
 from dispatch.agreements.load import Accepted, Catalogue
 from dispatch.agreements.order import Order
 from dispatch.agreements.predicates.doubt import plain
@@ -132,6 +132,13 @@ def comes_from(standing: Standing, unit: UnitFacts) -> Truth:
     if unit.home is None:
         return Truth.UNKNOWN
     return any_of([unit.home.lies_in(selector) for selector in standing.fixed.homes])
+
+
+def may_count(standing: Standing, comes: Truth) -> bool:
+    """Whether a clause may count; a gap that may be stated of other places tells nothing here."""
+    if standing.clause.effect is Effect.NOTHING:
+        return standing.goes is Truth.TRUE and comes is Truth.TRUE
+    return comes is not Truth.FALSE
 
 
 def _homes(clause: Clause, country: str) -> tuple[Selector, ...] | None:

@@ -13,6 +13,7 @@ from dispatch.agreements.terms import (
     Medication,
     Report,
     Request,
+    RequestField,
     ScopeOfPractice,
     Signals,
     Term,
@@ -113,8 +114,21 @@ def _request(term: Request) -> Said:
                 language=Language(term.operator_language),
             )
         )
+    if term.fields:
+        named = And(tuple(REQUEST_FIELDS[name] for name in term.fields))
+        parts.append(said("It must say at least: {fields}.", fields=named))
     return joined(parts)
 
+
+REQUEST_FIELDS: Final[dict[RequestField, Said]] = {
+    "address": said("the address"),
+    "nature": said("what happened"),
+    "urgency": said("the urgency"),
+    "caller_contact": said("how the caller is reached"),
+    "resources_wanted": said("what is asked for"),
+    "resources_engaged": said("what was sent already"),
+}
+"""What a request tells the other centre."""
 
 _Sentence = Callable[[Value, Value], Said]
 

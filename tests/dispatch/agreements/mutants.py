@@ -167,7 +167,7 @@ RULES: Final = (
     Mutant("the worst clause counts", conclusion, "_place", _the_worst),
     Mutant("a gap is told like any clause", conclusion, "_briefly", _like_any),
     Mutant("conditions do not count", applied, "_verdict", _conditions_are_nothing),
-    Mutant("every gap is told", permit, "_is_a_gap_elsewhere", lambda *_: False),
+    Mutant("every gap is told", permit, "may_count", lambda _, comes: comes is not Truth.FALSE),
     Mutant("own by country", Situation, "is_own", property(_is_own_by_country)),
     Mutant("own by centre only", Situation, "is_own", property(_is_own_by_centre)),
     Mutant("nobody is own", Situation, "is_own", property(lambda _: False)),

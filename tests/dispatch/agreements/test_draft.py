@@ -50,6 +50,15 @@ def test_what_hangs_together_is_looked_at_behind_a_wrong_clause(file: Path) -> N
     assert [where for where, _ in told(file, text)] == ["clause art-4-2", ""]
 
 
+def test_a_list_with_one_wrong_word_is_not_called_too_short(file: Path) -> None:
+    wrong = 'kind = "urgency_in", classes = ["A1"]'
+    text = GOOD.format(id="XA-XB").replace('kind = "faster", by_s = 300', wrong)
+    ((_, says),) = told(file, text)
+    assert says.startswith("`trigger.classes[0]`: 'A1' is unknown; use one of U0")
+    ((_, says),) = told(file, text.replace('["A1"]', "[]"))
+    assert says.startswith("`trigger.classes`: [] cannot be used")
+
+
 def test_every_source_that_is_missing_is_named(file: Path) -> None:
     text = GOOD.format(id="XA-XB").replace('source = "gazette"', 'source = ["gazet", "minutes"]')
     ((where, says),) = told(file, text)

@@ -56,7 +56,8 @@ def test_a_page_tells_terms_in_a_crews_words_with_their_source() -> None:
     for line in (
         "| signals | Lights and siren follow the traffic rules of XA. | low | gazette |",
         "| dual dispatch | None. | low | gazette |",
-        "| request | Ask by telephone. At least: address, caller contact. | low | gazette |",
+        "| request | Ask by telephone. It must say at least: the address and how the caller is "
+        "reached. | low | gazette |",
     ):
         assert line in told
 
