@@ -66,6 +66,16 @@ def _doubtful(draw: st.DrawFn) -> dict[str, Any]:
 
 
 _DOUBTFUL = _doubtful()
+
+
+@st.composite
+def _dated(draw: st.DrawFn) -> Agreement:
+    """Draw an agreement by which every emergency is served, if only it is in force."""
+    doubts = draw(_DOUBTFUL) | {"layer": "daily"}
+    return law(id=draw(st.sampled_from(IDS)), **doubts)
+
+
+DATED_BOOKS = st.lists(_dated(), min_size=1, max_size=3, unique_by=lambda one: one.id)
 BOOKS = st.lists(laws(), min_size=1, max_size=3, unique_by=lambda one: one.id)
 ACCEPTED = st.frozensets(st.sampled_from(IDS))
 

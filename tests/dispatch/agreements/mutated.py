@@ -113,7 +113,8 @@ def _moved(rng: Draws, value: Any) -> Any:
     """Give another value of the same type; a tree deeper than it was."""
     match value:
         case date():
-            return date.fromordinal(value.toordinal() + int(rng.integers(-4000, 4000)))
+            moved = value.toordinal() + int(rng.integers(-4000, 4000))
+            return date.fromordinal(min(max(moved, 1), date.max.toordinal()))
         case int() | float():
             return value * int(rng.integers(-2, 1000))
         case dict():

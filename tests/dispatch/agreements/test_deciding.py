@@ -10,6 +10,7 @@ from itertools import count, product
 from typing import Any, Final, NamedTuple
 from unittest.mock import patch
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -21,6 +22,8 @@ from dispatch.agreements.truth import Truth
 from tests.dispatch.agreements.test_permit import MAYBE, NO, says
 from tests.dispatch.agreements.trees import branches
 from tests.dispatch.agreements.world import law, situation
+
+pytestmark = pytest.mark.soak
 
 _TREES: Final = st.recursive(st.just(None), branches, max_leaves=5)
 _TRUTHS: Final = st.sampled_from(Truth)

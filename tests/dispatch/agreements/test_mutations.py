@@ -1,11 +1,21 @@
 """Whether the scenarios would tell: for each small mistake in the law, one of them must fail."""
 
 from functools import cache
+from typing import Final
 
 import pytest
 
-from tests.dispatch.agreements.mutants import ALL, Mutant
+from tests.dispatch.agreements.mutant import Mutant
+from tests.dispatch.agreements.mutants_of_predicates import TREES, WITHIN_PREDICATES, of_predicates
+from tests.dispatch.agreements.mutants_of_reliance import DAYS, PLACES, TEXTS
+from tests.dispatch.agreements.mutants_of_rules import BUNDLES, ORDER, RULES, TERMS
 from tests.dispatch.agreements.scenario import Scenario, World, differs, scenarios, world_of
+
+ALL: Final = (
+    *(*of_predicates(), *TREES, *WITHIN_PREDICATES),
+    *(*RULES, *ORDER, *BUNDLES, *TERMS),
+    *(*TEXTS, *DAYS, *PLACES),
+)
 
 
 @pytest.mark.parametrize("mutant", [pytest.param(one, id=one.name) for one in ALL])
