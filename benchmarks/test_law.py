@@ -11,20 +11,20 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from benchmarks.measure import OURS, Row, annotate, timed
-from dispatch.agreements.agreement import Agreement, Status
-from dispatch.agreements.atlas import Atlas
-from dispatch.agreements.explain import Judgement
-from dispatch.agreements.load import (
+from dispatch.agreements.act.agreement import Agreement, Status
+from dispatch.agreements.act.load import (
     Accepted,
     Catalogue,
     catalogue_of,
     load_agreements,
     read_agreement,
 )
-from dispatch.agreements.permit import Case
+from dispatch.agreements.judge.explain import Judgement
+from dispatch.agreements.judge.permit import Case
+from dispatch.agreements.map.atlas import Atlas
+from dispatch.agreements.map.uses import uses_of
 from dispatch.agreements.situation import Fact, IncidentFacts, Lazy, UnitFacts
 from dispatch.agreements.truth import Truth
-from dispatch.agreements.uses import uses_of
 from dispatch.mappings.urgency import Urgency
 from dispatch.said import said
 from graphs.areas import areas_of

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from dispatch.agreements.permit import Case
+from dispatch.agreements.judge.permit import Case
 from dispatch.agreements.situation import Declared, Offer
 from dispatch.decision import Basis, Candidate, Decision, InForce, Scene
 from dispatch.errors import BadIncident

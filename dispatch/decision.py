@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal, Self
 
-from dispatch.agreements.explain import Judgement
+from dispatch.agreements.judge.explain import Judgement
 from dispatch.agreements.situation import Offer
 from dispatch.fleet import Unit
 from dispatch.incident import Incident

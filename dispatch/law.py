@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from dispatch.agreements.atlas import Atlas
-from dispatch.agreements.load import Accepted, Catalogue
-from dispatch.agreements.uses import uses_of
+from dispatch.agreements.act.load import Accepted, Catalogue
+from dispatch.agreements.map.atlas import Atlas
+from dispatch.agreements.map.uses import uses_of
 from graphs.region import Region
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from dispatch.agreements.explain import Verdict
+from dispatch.agreements.judge.explain import Verdict
 from dispatch.decision import Action, Candidate, Step, Suggestion
 from dispatch.said import And, MinutesDown, MinutesUp, Said, Value, joined, said
 

@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Final
 
-from dispatch.agreements.agreement import Agreement
-from dispatch.agreements.load import Catalogue, load_agreements
-from dispatch.agreements.page import file_of, index, page
+from dispatch.agreements.act.agreement import Agreement
+from dispatch.agreements.act.load import Catalogue, load_agreements
+from dispatch.agreements.page.page import file_of, index, page
 
 FOLDER: Final = Path(__file__).with_name("agreements")
 START: Final = "<!-- From here on: made by `make pages`. -->\n\n"

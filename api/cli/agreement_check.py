@@ -6,7 +6,7 @@ from rich.console import Console
 
 from api.cli.screen import paragraph
 from api.schemas.law_check import LawCheck, LawRemark
-from dispatch.agreements.remark import Severity
+from dispatch.agreements.check.remark import Severity
 
 _STYLES: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 

@@ -10,8 +10,8 @@ from api.cli.screen import bullets, paragraph
 from api.cli.trees import show_tree
 from api.schemas.agreements import AgreementList, AgreementRow, AgreementSheet
 from api.schemas.clauses import ClauseSheet, StatementSheet, TermSheet
-from dispatch.agreements.agreement import Status
-from dispatch.agreements.clause import Effect
+from dispatch.agreements.act.agreement import Status
+from dispatch.agreements.act.clause import Effect
 
 _IN_FORCE: Final = {"true": "yes", "false": "no", "unknown": "not known"}
 _STATUS: Final = {

@@ -120,7 +120,7 @@ def check(
     from api.cli.agreement_check import show_check
     from api.cli.screen import print_json, screen
     from api.services.agreements import check_agreements
-    from dispatch.agreements.remark import Severity
+    from dispatch.agreements.check.remark import Severity
 
     found = check_agreements(files or (), region, on)
     if as_json:

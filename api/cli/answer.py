@@ -10,7 +10,7 @@ from rich.text import Text
 
 from api.cli.notes import flags_of, notes_on
 from api.cli.screen import bullets, paragraph
-from dispatch.agreements.explain import Judgement, Verdict
+from dispatch.agreements.judge.explain import Judgement, Verdict
 from dispatch.decision import Action, Candidate, Decision, Scene, Step, clock, gain_clock
 from dispatch.said import And, Said, Value, joined, said
 from dispatch.texts.tongue import Tongue

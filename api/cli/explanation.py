@@ -7,7 +7,7 @@ from api.cli.screen import bullets, paragraph
 from api.cli.trees import show_tree
 from api.schemas.clauses import Say
 from api.schemas.explanation import ExplainedClause, Explanation
-from dispatch.agreements.clause import Effect
+from dispatch.agreements.act.clause import Effect
 from dispatch.said import Country, Said, in_english, said
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Literal, Self
 
 from api.schemas.answer import Document, DrivingRef, RegionRef
-from dispatch.agreements.agreement import Status
+from dispatch.agreements.act.agreement import Status
 from dispatch.decision import InForce
 from dispatch.fleet import Fleet
 from dispatch.law import Law

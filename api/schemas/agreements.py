@@ -12,8 +12,8 @@ from api.schemas.clauses import (
     TruthValue,
     places_named,
 )
-from dispatch.agreements.agreement import Agreement, Layer, LegalForce, Level, Status
-from dispatch.agreements.load import Catalogue
+from dispatch.agreements.act.agreement import Agreement, Layer, LegalForce, Level, Status
+from dispatch.agreements.act.load import Catalogue
 from dispatch.agreements.predicates.doubt import plain
 from dispatch.values import Confidence
 

@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 
-from dispatch.agreements.explain import Verdict
+from dispatch.agreements.judge.explain import Verdict
 from dispatch.agreements.situation import Offer
 from dispatch.agreements.trigger import Finding
 from dispatch.decision import Action, Basis, Candidate, Decision, InForce, Scene

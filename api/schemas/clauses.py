@@ -5,15 +5,15 @@ from datetime import date
 from typing import Literal, Self, TypeAlias
 
 from api.schemas.answer import Document
-from dispatch.agreements.agreement import Agreement
-from dispatch.agreements.clause import Clause, Effect, Statement
-from dispatch.agreements.load import Catalogue
+from dispatch.agreements.act.agreement import Agreement
+from dispatch.agreements.act.clause import Clause, Effect, Statement
+from dispatch.agreements.act.load import Catalogue
+from dispatch.agreements.act.terms import Terms
+from dispatch.agreements.act.told import all_told
+from dispatch.agreements.inquiry.tree import Node, written
 from dispatch.agreements.predicates.doubt import plain
 from dispatch.agreements.predicates.places import named
 from dispatch.agreements.selectors import Selectors, lands
-from dispatch.agreements.terms import Terms
-from dispatch.agreements.told import all_told
-from dispatch.agreements.tree import Node, written
 from dispatch.said import Value
 from dispatch.values import Confidence
 

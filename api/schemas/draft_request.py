@@ -9,8 +9,8 @@ from pydantic import AfterValidator, Field
 
 from api.schemas.answer import Document, LawRef, Predicate, RegionRef
 from api.schemas.ask import Ask
-from dispatch.agreements.explain import Verdict
-from dispatch.agreements.terms import RequestField
+from dispatch.agreements.act.terms import RequestField
+from dispatch.agreements.judge.explain import Verdict
 from dispatch.mappings.urgency import Urgency
 from dispatch.texts.po import LANGUAGES
 from dispatch.values import Text

@@ -7,9 +7,9 @@ from pydantic import Field, Strict
 
 from api.schemas.answer import Document, LawRef
 from api.schemas.clauses import Say, TreeNode
-from dispatch.agreements.clause import Effect
-from dispatch.agreements.explain import Verdict
-from dispatch.agreements.inquired import Inquired, RuledOut, Weighed
+from dispatch.agreements.act.clause import Effect
+from dispatch.agreements.inquiry.inquired import Inquired, RuledOut, Weighed
+from dispatch.agreements.judge.explain import Verdict
 from dispatch.agreements.predicates.doubt import plain
 from dispatch.incident import GivenUrgency
 from dispatch.mappings.urgency import Urgency

@@ -3,8 +3,8 @@
 from typing import Self
 
 from api.schemas.answer import Document
-from dispatch.agreements.check import Checked
-from dispatch.agreements.remark import Remark, Severity
+from dispatch.agreements.check.check import Checked
+from dispatch.agreements.check.remark import Remark, Severity
 
 
 class LawRemark(Document):

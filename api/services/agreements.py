@@ -9,10 +9,10 @@ from api.schemas.agreements import AgreementList, AgreementRow, AgreementSheet
 from api.schemas.clauses import Say
 from api.schemas.law_check import CheckedFile, LawCheck
 from api.settings import Deployment
-from dispatch.agreements.check import check
-from dispatch.agreements.ground import Ground
-from dispatch.agreements.load import SHIPPED, Catalogue, load_agreements
-from dispatch.agreements.schema import schema_text
+from dispatch.agreements.act.load import SHIPPED, Catalogue, load_agreements
+from dispatch.agreements.act.schema import schema_text
+from dispatch.agreements.check.check import check
+from dispatch.agreements.map.ground import Ground
 from dispatch.errors import UnknownAgreement
 from dispatch.said import in_english
 from dispatch.written import unknown_word

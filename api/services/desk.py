@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from api.settings import Deployment
-from dispatch.agreements.load import SHIPPED as AGREEMENTS
-from dispatch.agreements.load import Catalogue, load_agreements
+from dispatch.agreements.act.load import SHIPPED as AGREEMENTS
+from dispatch.agreements.act.load import Catalogue, load_agreements
 from dispatch.centres import Centres, load_centres
 from dispatch.demand_file import DemandPoints, read_demand
 from dispatch.fleet import Fleet, read_fleet

@@ -9,8 +9,8 @@ from api.services.languages import saying
 from api.services.recommendations import recommend
 from api.services.request_basis import basis_of
 from api.services.request_text import Wording, lines
-from dispatch.agreements.explain import Verdict
-from dispatch.agreements.terms import Request, RequestField
+from dispatch.agreements.act.terms import Request, RequestField
+from dispatch.agreements.judge.explain import Verdict
 from dispatch.decide import MOST_K
 from dispatch.decision import Candidate, Decision
 from dispatch.errors import BadIncident

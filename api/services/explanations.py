@@ -12,11 +12,11 @@ from api.services.agreements import open_law, today
 from api.services.desk import Desk
 from api.services.lat_lon import read_lat_lon
 from api.settings import Deployment
-from dispatch.agreements.atlas import Atlas
-from dispatch.agreements.inquired import inquire
-from dispatch.agreements.inquiry import Inquiry, Side
-from dispatch.agreements.load import Accepted, Catalogue
-from dispatch.agreements.uses import uses_of
+from dispatch.agreements.act.load import Accepted, Catalogue
+from dispatch.agreements.inquiry.inquired import inquire
+from dispatch.agreements.inquiry.inquiry import Inquiry, Side
+from dispatch.agreements.map.atlas import Atlas
+from dispatch.agreements.map.uses import uses_of
 from dispatch.centres import Centres, load_centres
 from dispatch.errors import BadIncident
 from dispatch.said import Country, Said, in_english, said

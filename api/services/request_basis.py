@@ -5,13 +5,13 @@ from typing import Any, NamedTuple
 from api.schemas.answer import Predicate
 from api.schemas.draft_request import DraftAsk
 from api.services.desk import Desk
-from dispatch.agreements.agreement import Agreement
-from dispatch.agreements.clause import Clause
-from dispatch.agreements.explain import Judgement, Verdict
+from dispatch.agreements.act.agreement import Agreement
+from dispatch.agreements.act.clause import Clause
+from dispatch.agreements.act.terms import Request
+from dispatch.agreements.act.told import told
+from dispatch.agreements.judge.explain import Judgement, Verdict
+from dispatch.agreements.judge.reliance import is_accepted
 from dispatch.agreements.predicates.doubt import plain
-from dispatch.agreements.reliance import is_accepted
-from dispatch.agreements.terms import Request
-from dispatch.agreements.told import told
 from dispatch.agreements.trigger import Finding
 from dispatch.decision import Candidate
 from dispatch.errors import BadIncident

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from api.schemas.draft_request import RequestFields
-from dispatch.agreements.terms import RequestField
-from dispatch.agreements.told import REQUEST_FIELDS
+from dispatch.agreements.act.terms import RequestField
+from dispatch.agreements.act.told import REQUEST_FIELDS
 from dispatch.mappings.urgency import Urgency
 from dispatch.said import And, MinutesDown, MinutesUp, Said, said
 

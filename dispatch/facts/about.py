@@ -6,7 +6,7 @@ from functools import cached_property, partial
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from dispatch.agreements.atlas import Atlas
+from dispatch.agreements.map.atlas import Atlas
 from dispatch.agreements.situation import (
     UNKNOWN,
     Cover,

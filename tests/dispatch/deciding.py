@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from dispatch.agreements.load import Catalogue, catalogue_of
+from dispatch.agreements.act.load import Catalogue, catalogue_of
 from dispatch.agreements.situation import Declared
 from dispatch.decide import decide
 from dispatch.decision import Action, Candidate, Decision

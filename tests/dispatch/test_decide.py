@@ -2,8 +2,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from dispatch.agreements.explain import Verdict
-from dispatch.agreements.load import catalogue_of
+from dispatch.agreements.act.load import catalogue_of
+from dispatch.agreements.judge.explain import Verdict
 from dispatch.agreements.truth import Truth
 from dispatch.decision import Action, clock, gain_clock
 from dispatch.errors import BadAgreement, BadIncident

@@ -1,6 +1,6 @@
 import pytest
 
-from dispatch.agreements.load import catalogue_of
+from dispatch.agreements.act.load import catalogue_of
 from dispatch.agreements.truth import Truth
 from dispatch.errors import BadAgreement
 from dispatch.law import law_on

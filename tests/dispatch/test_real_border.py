@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dispatch.agreements.load import catalogue_of
+from dispatch.agreements.act.load import catalogue_of
 from dispatch.decide import decide
 from dispatch.incident import read_incident
 from dispatch.law import law_on

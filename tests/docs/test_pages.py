@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import get_args
 
 import dispatch
-from dispatch.agreements.agreement import Agreement, Layer, LegalForce, Level, Status
-from dispatch.agreements.clause import Clause, Effect
-from dispatch.agreements.load import catalogue_of, read_agreement
-from dispatch.agreements.permit import judge
+from dispatch.agreements.act.agreement import Agreement, Layer, LegalForce, Level, Status
+from dispatch.agreements.act.clause import Clause, Effect
+from dispatch.agreements.act.load import catalogue_of, read_agreement
+from dispatch.agreements.act.terms import Terms
+from dispatch.agreements.judge.permit import judge
 from dispatch.agreements.predicates import Leaf
-from dispatch.agreements.terms import Terms
 from dispatch.written import Written
 from tests.dispatch.agreements.world import situation
 

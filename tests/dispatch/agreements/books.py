@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from dispatch.agreements.agreement import Agreement
+from dispatch.agreements.act.agreement import Agreement
 from tests.dispatch.agreements.trees import ROAD, STRIP, TRIGGERS
 from tests.dispatch.agreements.world import law
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from dispatch.agreements import permit, reliance, standing
-from dispatch.agreements.agreement import Agreement, Layer
-from dispatch.agreements.load import Catalogue
+from dispatch.agreements.act.agreement import Agreement, Layer
+from dispatch.agreements.act.load import Catalogue
+from dispatch.agreements.judge import permit, reliance, standing
+from dispatch.agreements.judge.standing import comes_from
 from dispatch.agreements.predicates.places import lies_in_any
-from dispatch.agreements.standing import comes_from
 from dispatch.agreements.truth import Truth
 from tests.dispatch.agreements.mutant import F, Mutant, T, always, if_unknown
 

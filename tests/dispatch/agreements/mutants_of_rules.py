@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import replace as _replace
 from typing import Any, Final
 
-from dispatch.agreements import applied, conclusion, order, permit, standing
-from dispatch.agreements.applied import apply
-from dispatch.agreements.conclusion import conclude
-from dispatch.agreements.explain import Verdict
+from dispatch.agreements.act import order
+from dispatch.agreements.act.terms import Terms
+from dispatch.agreements.judge import applied, conclusion, permit, standing
+from dispatch.agreements.judge.applied import apply
+from dispatch.agreements.judge.conclusion import conclude
+from dispatch.agreements.judge.explain import Verdict
 from dispatch.agreements.situation import Situation
-from dispatch.agreements.terms import Terms
 from dispatch.agreements.truth import Truth
 from tests.dispatch.agreements.mutant import F, Mutant, T, U
 

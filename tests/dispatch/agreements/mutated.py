@@ -9,8 +9,8 @@ from typing import Any, Final, TypeAlias
 
 import numpy as np
 
-from dispatch.agreements.load import SHIPPED
-from tests.dispatch.agreements.test_load import GOOD
+from dispatch.agreements.act.load import SHIPPED
+from tests.dispatch.agreements.act.test_load import GOOD
 
 Draws: TypeAlias = np.random.Generator
 Place: TypeAlias = tuple[Any, Any]

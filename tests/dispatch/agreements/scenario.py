@@ -13,10 +13,10 @@ from typing import Any, Final, NamedTuple
 
 from pydantic import TypeAdapter
 
-from dispatch.agreements.agreement import Agreement
-from dispatch.agreements.explain import Judgement
-from dispatch.agreements.load import Accepted, Catalogue, catalogue_of
-from dispatch.agreements.permit import judge
+from dispatch.agreements.act.agreement import Agreement
+from dispatch.agreements.act.load import Accepted, Catalogue, catalogue_of
+from dispatch.agreements.judge.explain import Judgement
+from dispatch.agreements.judge.permit import judge
 from dispatch.agreements.selectors import Selector, land_of
 from dispatch.agreements.situation import (
     NO_UNIT,

@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dispatch
-from dispatch.agreements.agreement import Agreement, Layer, LegalForce, Level, Status
-from dispatch.agreements.clause import Effect, Statement
-from dispatch.agreements.load import SHIPPED, load_agreements
-from dispatch.agreements.page import file_of
-from dispatch.agreements.page_clause import tree
-from dispatch.agreements.permit import judge
+from dispatch.agreements.act.agreement import Agreement, Layer, LegalForce, Level, Status
+from dispatch.agreements.act.clause import Effect, Statement
+from dispatch.agreements.act.load import SHIPPED, load_agreements
+from dispatch.agreements.act.terms import Term
+from dispatch.agreements.judge.permit import judge
+from dispatch.agreements.page.of_clause import tree
+from dispatch.agreements.page.page import file_of
 from dispatch.agreements.selectors import lands
-from dispatch.agreements.terms import Term
 from tests.dispatch.agreements.trees import facts
 from tests.dispatch.agreements.world import situation
 

@@ -12,8 +12,8 @@ from typing import Any, Final
 import numpy as np
 import pytest
 
-from dispatch.agreements.load import Catalogue, catalogue_of, load_agreements, read_agreement
-from dispatch.agreements.permit import judge
+from dispatch.agreements.act.load import Catalogue, catalogue_of, load_agreements, read_agreement
+from dispatch.agreements.judge.permit import judge
 from dispatch.agreements.selectors import land_of
 from dispatch.errors import BadAgreement
 from tests.dispatch.agreements.mutated import mutated_bytes, mutated_trees

@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dispatch.agreements.load import load_agreements
-from dispatch.agreements.permit import judge
+from dispatch.agreements.act.load import load_agreements
+from dispatch.agreements.judge.permit import judge
 from dispatch.agreements.selectors import Municipalities
 from dispatch.agreements.situation import NO_UNIT, Cover, Fact
 from dispatch.agreements.truth import Truth

@@ -4,8 +4,8 @@ from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from dispatch.agreements.agreement import Agreement
-from dispatch.agreements.load import read_agreement
+from dispatch.agreements.act.agreement import Agreement
+from dispatch.agreements.act.load import read_agreement
 from dispatch.agreements.selectors import Selector, land_of
 from dispatch.agreements.situation import (
     NO_UNIT,

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from dispatch.agreements.load import catalogue_of
+from dispatch.agreements.act.load import catalogue_of
 from dispatch.errors import BadIncident
 from dispatch.settings import Stale
 from graphs.region import Region

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dispatch.agreements.load import Catalogue
+from dispatch.agreements.act.load import Catalogue
 from dispatch.agreements.situation import UNKNOWN, Cover
 from dispatch.coverage import dijkstra
 from dispatch.demand_file import DemandPoints

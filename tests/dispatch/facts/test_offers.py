@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dispatch.agreements.load import catalogue_of
+from dispatch.agreements.act.load import catalogue_of
 from dispatch.agreements.situation import Parts
 from dispatch.agreements.truth import Truth
 from dispatch.decision import Action

@@ -1,0 +1,1 @@
+"""What the law says before any fleet is asked, drawn as a tree."""

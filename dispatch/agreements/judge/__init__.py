@@ -1,0 +1,1 @@
+"""What the law says about one unit: which clauses apply, what they come to, which counts."""

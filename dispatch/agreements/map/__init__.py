@@ -1,0 +1,1 @@
+"""The places that agreements name, found on the map of one region."""
