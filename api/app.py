@@ -1,5 +1,7 @@
 """The HTTP service: ready as soon as it is made, with documentation that needs no internet."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import FastAPI
@@ -30,12 +32,13 @@ def create_app(desk: Desk) -> FastAPI:
         description="Who can be there first, on either side of the border, and under which "
         "agreement.",
         responses=described(500),
+        lifespan=_until_shutdown,
         redoc_url=None,  # Its page fetches a logo from the internet; control rooms have none.
         swagger_ui_parameters={"validatorUrl": None},  # Its badge would tell the internet our URL.
     )
     app.state.desk = desk
     answer_refusals(app)
-    app.include_router(recommendations.router, responses=described(400, 415, 422))
+    app.include_router(recommendations.router, responses=described(400, 415, 422, 503))
     app.include_router(draft_requests.router, responses=described(400, 415, 422))
     app.include_router(agreements.router, responses=described(422))
     app.include_router(centres.router, responses=described(422))
@@ -44,3 +47,11 @@ def create_app(desk: Desk) -> FastAPI:
     schemas["Problem"] = Problem.model_json_schema()
     schemas["Ask"]["examples"] = [example(desk).model_dump(mode="json", exclude_unset=True)]
     return app
+
+
+@asynccontextmanager
+async def _until_shutdown(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    recorder = app.state.desk.recorder
+    if recorder is not None:
+        recorder.close()

@@ -31,6 +31,14 @@ class NoAddress(ApiError):
     """A host or port that the service cannot listen on."""
 
 
+class NotRecorded(ApiError):
+    """A decision that cannot be put on record, and so is not given out."""
+
+
+class BadRecord(ApiError):
+    """A log that is not what was written, or that does not hold what is asked for."""
+
+
 class Meaning(NamedTuple):
     """
     What one kind of refusal means to a caller.
@@ -63,6 +71,8 @@ MEANING: Final[Mapping[type[Exception], Meaning]] = {
     UnknownAgreement: Meaning("unknown-agreement", "No agreement has this id.", 404, 2),
     GraphsError: Meaning("bad-region", "The service has no usable roads.", 500),
     DispatchError: Meaning("bad-deployment", "The service has no usable law or settings.", 500),
+    NotRecorded: Meaning("not-recorded", "The decision cannot be put on record.", 503),
+    BadRecord: Meaning("bad-record", "The record cannot be used.", 500),
     ApiError: Meaning("failed", "The service cannot do this.", 500),
 }
 

@@ -8,6 +8,7 @@ from dispatch.errors import BadSettings
 from dispatch.settings import Settings
 from dispatch.written import read_toml, understood
 
+_PATHS: Final = ("agreements", "mappings", "turnout", "centres", "demand", "record", "heads")
 DEMO: Final = Path(__file__).with_name("demo.toml")
 
 
@@ -27,6 +28,10 @@ class Deployment(Settings):
         Where people live, or what else wants to be reached in time: CSV or GeoJSON.
     centres : Path or None
         File of control rooms, laid over the shipped one.
+    record : Path or None
+        Folder in which each answer is put on record; None: in none.
+    heads : Path or None
+        Folder for the checkpoints of the record; None: one beside it, named after it.
     """
 
     agreements: Path | None = None
@@ -34,6 +39,8 @@ class Deployment(Settings):
     turnout: Path | None = None
     demand: Path | None = None
     centres: Path | None = None
+    record: Path | None = None
+    heads: Path | None = None
 
     def accepting(self, agreements: Iterable[str]) -> Self:
         """Accept some agreements more as reported."""
@@ -42,6 +49,12 @@ class Deployment(Settings):
     def with_demand(self, demand: Path | None) -> Self:
         """Take another file of demand, if one is given."""
         return self if demand is None else self.model_copy(update={"demand": demand})
+
+    def recording(self, record: Path | None, heads: Path | None) -> Self:
+        """Keep records in other folders, if they are given."""
+        return self.model_copy(
+            update={"record": record or self.record, "heads": heads or self.heads}
+        )
 
 
 def load_settings(path: Path | None) -> Deployment:
@@ -58,7 +71,7 @@ def load_settings(path: Path | None) -> Deployment:
     if path is None:
         return Deployment()
     given = read_toml(path, BadSettings)
-    for key in ("agreements", "mappings", "turnout", "centres", "demand"):
+    for key in _PATHS:
         if isinstance(given.get(key), str):
             given[key] = path.parent / given[key]
     return understood(Deployment, given, f"{path.name}: ", BadSettings)

@@ -19,9 +19,11 @@ from api.cli import (
     demo,
     draft_request,
     isochrone,
+    log,
     nearest_road,
     recommend,
     region,
+    replay,
     route,
     serve,
     table,
@@ -37,7 +39,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for part in (recommend, draft_request, route, table, isochrone, nearest_road, serve, demo):
+for part in (recommend, replay, draft_request, route, table, isochrone, nearest_road, serve, demo):
     part.add_to(app)
 app.add_typer(region.app)
 app.add_typer(conditions.app)
@@ -45,6 +47,7 @@ app.add_typer(areas.app)
 app.add_typer(texts.app)
 app.add_typer(agreements.app)
 app.add_typer(centres.app)
+app.add_typer(log.app)
 
 
 def _print_version(wanted: bool) -> None:

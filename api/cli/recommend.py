@@ -9,6 +9,7 @@ import typer
 
 from api.cli.examples import example
 from api.cli.position import LAT_LON, LatLon, lat_lon
+from api.cli.recording import Heads, Record
 
 
 def add_to(app: typer.Typer) -> None:
@@ -91,14 +92,16 @@ def recommend(
     language: Annotated[
         Literal["en", "nl", "fr", "de", "lb"], typer.Option(help="Language of the answer.")
     ] = "en",
+    record: Record = None,
+    heads: Heads = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer document.")] = False,
 ) -> None:
     """Say who should go to an incident, and under which agreement."""
     from api.cli.answer import show_decision
-    from api.cli.screen import print_json, screen
-    from api.schemas.answer import Answer
+    from api.cli.screen import note, print_json, screen
     from api.services.desk import open_desk
-    from api.services.recommendations import read_ask, recommend
+    from api.services.recommendations import answer, read_ask
+    from api.services.recording import on_record
     from api.settings import load_settings
 
     ask = read_ask(
@@ -114,12 +117,19 @@ def recommend(
         heading_deg=heading,
     )
     deployment = load_settings(settings).accepting(accept or ()).with_demand(demand)
-    desk = open_desk(region, fleet, deployment)
-    decision, speaks = recommend(desk, ask), desk.tongue(language)
+    desk = on_record(open_desk(region, fleet, deployment.recording(record, heads)))
+    try:
+        answered = answer(desk, ask, language)
+    finally:
+        if desk.recorder is not None:
+            desk.recorder.close()
     if as_json:
-        print_json(Answer.of(decision, speaks))
+        print_json(answered.document)
     else:
-        show_decision(screen(), decision, desk.region.manifest.attribution, speaks)
+        attribution, speaks = desk.region.manifest.attribution, desk.tongue(language)
+        show_decision(screen(), answered.decision, attribution, speaks)
+    if answered.record is not None:
+        note(f"Record: {answered.record}")
 
 
 def _declared(shortages: list[str] | None) -> list[dict[str, str]] | None:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from api.cli.examples import example
+from api.cli.recording import Heads, Record
 
 
 def add_to(app: typer.Typer) -> None:
@@ -30,6 +31,8 @@ def serve(
     settings: Annotated[
         Path | None, typer.Option(metavar="TOML", help="Settings of the deployment.")
     ] = None,
+    record: Record = None,
+    heads: Heads = None,
 ) -> None:
     """Serve recommendations over HTTP; documentation at /docs."""
     from api.cli.screen import note, steps
@@ -46,8 +49,10 @@ def serve(
             progress("roads, fleet and law")
             from api.app import create_app
             from api.services.desk import open_desk
+            from api.services.recording import on_record
 
-            desk = open_desk(region, fleet, load_settings(settings))
+            deployment = load_settings(settings).recording(record, heads)
+            desk = on_record(open_desk(region, fleet, deployment))
             app = create_app(desk)
         for warning in desk.law_on(desk.region).warnings:
             note(f"Warning: {warning}")

@@ -1,6 +1,8 @@
 """``/v1/recommendations``: who should go to one incident."""
 
-from fastapi import APIRouter
+from typing import Final
+
+from fastapi import APIRouter, Response
 
 from api.routes.desk import AtDesk
 from api.routes.language import InLanguage
@@ -8,10 +10,16 @@ from api.schemas.answer import Answer
 from api.schemas.ask import Ask
 from api.services import recommendations
 
+RECORD: Final = "Record-Id"
+"""The header that names the record of an answer, if records are kept."""
+
 router = APIRouter(prefix="/v1/recommendations", tags=["recommendations"])
 
 
 @router.post("")
-def recommend(ask: Ask, desk: AtDesk, language: InLanguage) -> Answer:
+def recommend(ask: Ask, desk: AtDesk, language: InLanguage, response: Response) -> Answer:
     """Who could come to an incident, who may under which agreement, and what is suggested."""
-    return Answer.of(recommendations.recommend(desk, ask), desk.tongue(language))
+    answered = recommendations.answer(desk, ask, language)
+    if answered.record is not None:
+        response.headers[RECORD] = answered.record
+    return answered.document

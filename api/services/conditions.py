@@ -57,7 +57,7 @@ def put_in_force(
     _refuse_unknown(period)
     for movement in MOVEMENTS:
         told(movement)
-        publish(opened, _under(opened, driving_now(opened, movement), wanted, period))
+        publish(opened, driven(opened, driving_now(opened, movement), wanted, period))
     return _told(opened)
 
 
@@ -82,9 +82,10 @@ def _refuse_unknown(period: str | None) -> None:
         factors_in(load_periods(), period, MOVEMENTS[0], ())
 
 
-def _under(
+def driven(
     region: Region, driving: Driving, overlays: tuple[Overlay, ...] | None, period: str | None
 ) -> Driving:
+    """Drive under other overlays or in another period; None keeps those that are in force."""
     if period not in (None, driving.period):
         driving = in_period(driving, str(period), _factor(region, driving, str(period)))
     return driving if overlays is None else under(driving, overlays)

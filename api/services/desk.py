@@ -5,6 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from api.record.recorder import Recorder
 from api.settings import Deployment
 from dispatch.agreements.act.load import SHIPPED as AGREEMENTS
 from dispatch.agreements.act.load import Catalogue, load_agreements
@@ -35,6 +36,8 @@ class Desk:
         The region, under what is in force on it.
     demand : DemandPoints or None
         Where people live, if that is known.
+    recorder : Recorder or None
+        What puts each answer on record, if anything does.
     """
 
     roads: Follower
@@ -45,6 +48,7 @@ class Desk:
     turnouts: TurnoutTable
     centres: Centres = field(default_factory=load_centres)
     demand: DemandPoints | None = None
+    recorder: Recorder | None = None
 
     @property
     def region(self) -> Region:

@@ -2,9 +2,11 @@
 
 import logging
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
+from api.record.used import Used
+from api.schemas.answer import Answer
 from api.schemas.ask import Ask
 from api.services.desk import Desk
 from api.services.incident_file import INCIDENT, demo_incident
@@ -14,7 +16,7 @@ from dispatch.decision import Decision
 from dispatch.errors import BadIncident
 from dispatch.fleet import read_fleet
 from dispatch.standby import stand_by
-from dispatch.texts.po import LANGUAGES
+from dispatch.texts.po import ENGLISH, LANGUAGES
 from dispatch.written import understood
 
 _LOG: Final = logging.getLogger(__name__)
@@ -44,14 +46,49 @@ def recommend(desk: Desk, ask: Ask) -> Decision:
     graphs.errors.NoPlace
         If the incident is off the road, outside the region or out of reach.
     """
-    decision = _decided(desk, ask)
+    decision = decide(*_used(desk, ask))
     _LOG.info("%s", decision)
     return decision
 
 
+class Answered(NamedTuple):
+    """
+    A decision, and the document that is given out.
+
+    Attributes
+    ----------
+    record : str or None
+        Id of its record, if records are kept.
+    """
+
+    decision: Decision
+    document: Answer
+    record: str | None
+
+
+def answer(desk: Desk, ask: Ask, language: str = ENGLISH) -> Answered:
+    """
+    Decide about an incident and write the answer down; it is on record before it is given out.
+
+    Raises
+    ------
+    BadIncident, BadFleet, BadTexts, graphs.errors.NoPlace
+        As ``recommend``, and if the language cannot be read.
+    NotRecorded
+        If records are kept, but this one cannot be.
+    """
+    used, speaks = _used(desk, ask), desk.tongue(language)
+    decision = decide(*used)
+    document, record = Answer.of(decision, speaks), None
+    if desk.recorder is not None:
+        record = desk.recorder.record(used, document.model_dump(mode="json"), speaks)
+    _LOG.info("%s", decision)
+    return Answered(decision, document, record)
+
+
 def warm(desk: Desk) -> None:
     """Decide once and read all languages: nothing is left to be loaded when somebody waits."""
-    _decided(desk, example(desk))
+    decide(*_used(desk, example(desk)))
     for language in LANGUAGES:
         desk.tongue(language)
 
@@ -72,7 +109,7 @@ def example(desk: Desk) -> Ask:
     return Ask.model_validate({"at": at, "urgency": "U1", "time": newest})
 
 
-def _decided(desk: Desk, ask: Ask) -> Decision:
+def _used(desk: Desk, ask: Ask) -> Used:
     settings = desk.settings
     when = ask.time or datetime.now(ZoneInfo(settings.time_zone))
     incident, ready = ask.incident(when), desk.ready
@@ -83,5 +120,5 @@ def _decided(desk: Desk, ask: Ask) -> Decision:
         on = ready.region, fleet, when, settings, desk.turnouts, ready.driving
         standby = stand_by(*on)
     shortages = [Declared(one.centre, one.until) for one in ask.shortages]
-    told = shortages, ask.answers, ready.people
-    return decide(incident, standby, desk.law_on(standby.region), settings, ask.k, *told)
+    law = desk.law_on(standby.region)
+    return Used(incident, standby, law, settings, ask.k, shortages, ask.answers, ready.people)

@@ -70,8 +70,12 @@ def read_overlays(path: Path) -> tuple[Overlay, ...]:
 
 def write_overlays(overlays: Iterable[Overlay], path: Path) -> None:
     """Write overlays so that ``read_overlays`` gives them back."""
-    document = {"type": "FeatureCollection", "features": [_feature(each) for each in overlays]}
-    path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+    path.write_text(json.dumps(overlays_document(overlays), ensure_ascii=False), encoding="utf-8")
+
+
+def overlays_document(overlays: Iterable[Overlay]) -> dict[str, Any]:
+    """Give the GeoJSON that ``write_overlays`` writes."""
+    return {"type": "FeatureCollection", "features": [_feature(each) for each in overlays]}
 
 
 def _feature(overlay: Overlay) -> dict[str, Any]:
