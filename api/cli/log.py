@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.examples import example
+from api.cli.options import JsonOption
 from api.cli.refusals import Refusing
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def verify(
         Path | None,
         typer.Option(metavar="FOLDER", help="Folder of the checkpoints; else beside the record."),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """
     Find a record that was changed, taken out, moved or cut off; exit with 1 if there is one.

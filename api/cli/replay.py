@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.examples import example
+from api.cli.options import JsonOption, RegionOption
 
 if TYPE_CHECKING:
     from api.schemas.record import Replay
@@ -26,7 +27,7 @@ def add_to(app: typer.Typer) -> None:
 def replay(
     id_: Annotated[str, typer.Argument(metavar="ID", help="Id of the record.")],
     log: Annotated[Path, typer.Option(metavar="FOLDER", help="Folder of the record.")],
-    region: Annotated[Path, typer.Option(metavar="FOLDER", help="Folder of the region.")],
+    region: RegionOption,
     settings: Annotated[
         Path | None,
         typer.Option(
@@ -40,7 +41,7 @@ def replay(
     demand: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Where people live, if that was used.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Compute a decision again, and say whether it comes out the same; exit with 1 if not."""
     from api.cli.screen import print_json

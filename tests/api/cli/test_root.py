@@ -14,6 +14,8 @@ from tests.fictional import NOON, at
 COMMAND = Path(sys.executable).with_name("crossborder")
 COMMANDS = (
     ("recommend",),
+    ("replay",),
+    ("log", "verify"),
     ("draft-request",),
     ("route",),
     ("table",),
