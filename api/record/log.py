@@ -51,7 +51,8 @@ class Log:
             self._log = Appended(folder / f"{self.name}{LOG}")
             self._heads = Appended(heads / f"{self.name}{HEADS}")
             self.sync(self.add("opening", {"log": self.name, **opening}))
-            self._check(self._tip)  # From now on it cannot be taken away unseen.
+            if not self._checked:
+                self._check(self._tip)  # From now on it cannot be taken away unseen.
         except OSError as error:
             message = (
                 f"No record can be kept in {folder} and {heads} ({error.strerror}): check both "
