@@ -41,16 +41,23 @@ from = "{start}"
 to = "{end}"
 trigger = {trigger}
 """
-TRIGGERS: Final = (
-    '{ kind = "faster", by_s = 60 }',
-    '{ kind = "own_misses_norm", minutes = 4, clock_start = "call" }',
-    '{ kind = "time_window", from = 07:00:00, to = 19:00:00, days = ["wed", "thu"] }',
-    '{ kind = "all", of = [{ kind = "donor_accepts" }, { kind = "shortage" }] }',
-    '{ kind = "donor_cover_ok", max_lost_pct = 50.0 }',
-    '{ kind = "crew_min", people = 2 }',
-    '{ kind = "choice_in", choices = [1] }',
-    '{ kind = "mass_casualty", keywords = ["PLAN"] }',
-)
+TRIGGERS: Final = {
+    "plain": ('{ kind = "donor_accepts" }',),
+    "home": (
+        '{ kind = "own_misses_norm", minutes = 4, clock_start = "call" }',
+        '{ kind = "time_window", from = 07:00:00, to = 19:00:00, days = ["wed", "thu"] }',
+    ),
+    "drop": (
+        '{ kind = "faster", by_s = 60 }',
+        '{ kind = "crew_min", people = 2 }',
+        '{ kind = "mass_casualty", keywords = ["PLAN"] }',
+    ),
+    "cover": (
+        '{ kind = "donor_cover_ok", max_lost_pct = 50.0 }',
+        '{ kind = "choice_in", choices = [1] }',
+    ),
+}
+"""By the name of the settings: the best clause hides the others, so each has a few only."""
 DEMAND: Final = "lat,lon,weight\n" + "".join(
     "{},{},{}\n".format(*at(km), 10 * km) for km in range(1, 10)
 )
@@ -97,7 +104,7 @@ def keeping(folder: Path, region: Region, settings: str = "plain", more: str = "
     files = write_deployment(folder, region.path)
     clauses = "".join(
         CLAUSE.format(number=2 * number + way, trigger=trigger, start=start, end=end)
-        for number, trigger in enumerate(TRIGGERS)
+        for number, trigger in enumerate(TRIGGERS[settings])
         for way, (start, end) in enumerate([("XB", "XA"), ("XA", "XB")])
     )
     (folder / "law/more.toml").write_text(WIDE_LAW + clauses, encoding="utf-8")
