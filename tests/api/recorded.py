@@ -66,7 +66,7 @@ SETTINGS: Final = {
     "home": 'stale = "home"\nmin_gain_s = 45\ntime_zone = "Asia/Tokyo"\n',
     "drop": 'stale = "drop"\nstale_after_s = 60\nturnout = "turnout.toml"\n',
     "cover": 'cover_norm_min = 4.5\ndemand = "demand.csv"\n'
-    'grid = [{ area = "XA-1", centres = ["east", "west"] }]\n',
+    'grid = [{ area = "XA-1", centres = ["west", "east"] }]\n',
 }
 TURNOUT: Final = """
 assumption = true
