@@ -67,7 +67,7 @@ def units(draw: st.DrawFn, when: datetime) -> dict[str, Any]:
     found = []
     for number in range(draw(st.integers(1, 6))):
         who = draw(st.sampled_from("we"))
-        seen = when - timedelta(seconds=draw(st.floats(-60, 600)))
+        seen = when - timedelta(seconds=draw(st.floats(-60, 200)))
         more: dict[str, Any] = {
             "position_at": seen.isoformat(),
             "status": draw(st.sampled_from(["free", "in", "busy", "lunch"])),
@@ -177,7 +177,8 @@ def test_conditions_that_have_ended_are_laid_on_the_roads_again(
 def asked(street: Region, tmp_path: Path) -> tuple[Kept, str]:
     """A deployment that knows its people, and the id of an answer."""
     kept = keeping(tmp_path, street, "cover")
-    return kept, kept.answered(Ask.model_validate(ASK), "nl")
+    fleet = fleet_file(unit("w1", 3.0), unit("e1", 6.0), unit("e2", 8.0))
+    return kept, kept.answered(Ask.model_validate(ASK | {"fleet": fleet}), "nl")
 
 
 def test_another_law_is_named(asked: tuple[Kept, str]) -> None:
@@ -210,11 +211,13 @@ def test_another_region_is_named(asked: tuple[Kept, str], border_street: Region)
 
 def test_other_people_are_named_and_so_are_none(asked: tuple[Kept, str]) -> None:
     kept, id_ = asked
+    assert kept.replayed(id_).agrees
     demand = kept.folder / "demand.csv"
     demand.write_text(demand.read_text() + "{},{},7\n".format(*at(9.5)))
     assert [one.input for one in kept.replayed(id_).differences] == ["demand"]
     nobody = kept.desk.settings.model_copy(update={"demand": None})
     replayed = kept.replayed(id_, nobody)
+    assert "candidates[0].verdict" in replayed.differing
     assert [(one.input, one.now) for one in replayed.differences] == [("demand", "none")]
 
 
