@@ -217,7 +217,7 @@ def test_other_people_are_named_and_so_are_none(asked: tuple[Kept, str]) -> None
     assert [one.input for one in kept.replayed(id_).differences] == ["demand"]
     nobody = kept.desk.settings.model_copy(update={"demand": None})
     replayed = kept.replayed(id_, nobody)
-    assert "candidates[0].verdict" in replayed.differing
+    assert "candidates[1].verdict" in replayed.differing
     assert [(one.input, one.now) for one in replayed.differences] == [("demand", "none")]
 
 
