@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import NamedTuple
 
+from api.asking.life import apply
 from api.asking.request import Request
+from api.asking.words import Command
 from api.errors import AlreadyPromised
 
 
@@ -44,6 +47,26 @@ class Promises:
         """Give the request that holds a unit, if it is not the one that is named."""
         found = self.request_of.get(unit)
         return None if found == but else found
+
+
+class Outcome(NamedTuple):
+    """A request after something was done with it, and who is promised then."""
+
+    request: Request
+    promises: Promises
+
+
+def carry_out(request: Request, command: Command, promises: Promises) -> Outcome:
+    """
+    Do something with a request and keep the promises in step: both, or neither.
+
+    Raises
+    ------
+    NotPossible
+        As ``apply``, or ``AlreadyPromised`` if another request holds one of its units.
+    """
+    after = apply(request, command)
+    return Outcome(after, promises.following(after))
 
 
 def promises_of(requests: Iterable[Request]) -> Promises:

@@ -22,13 +22,12 @@ def stand_down(request: Request, arrived: str, by: By, at: datetime) -> StandDow
     Parameters
     ----------
     arrived : str
-        The id of a unit that is on scene now.
+        The id of an own unit of the asking centre that is at the incident now, whether it was
+        alerted with the request or later.
     by : By
         The asking centre.
     """
-    if not request.stands_down or arrived not in request.home_units:
-        return None
-    if not request.holds_units:
+    if not (request.stands_down and request.holds_units) or arrived in request.units:
         return None
     has_left = request.state in {State.DEPLOYED, State.ON_SCENE}
     says = said(

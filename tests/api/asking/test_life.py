@@ -28,8 +28,8 @@ on_scene   release  asking,asked   -> released
 """
 LEGAL = {
     (state, do, who): to
-    for state, do, whos, _, to in map(str.split, TABLE.strip().splitlines())
-    for who in whos.split(",")
+    for state, do, who_may, _, to in map(str.split, TABLE.strip().splitlines())
+    for who in who_may.split(",")
 }
 CELLS = list(product(map(str, State), map(str, Do), WHO))
 
@@ -66,7 +66,9 @@ def test_only_what_the_table_says_can_be_done(state: str, do: str, who: str) -> 
 def test_a_stranger_and_the_wrong_party_are_told_so() -> None:
     with pytest.raises(NotYours, match="it is between west and east only"):
         apply(standing(State.REQUESTED), command(Do.ACCEPT, By(centre="south")))
-    with pytest.raises(NotYours, match="only the asked centre can. Now west can cancel; east can"):
+    with pytest.raises(
+        NotYours, match=r"only the asked centre can\. Now west can cancel; east can"
+    ):
         apply(standing(State.REQUESTED), command(Do.ACCEPT, WEST))
     with pytest.raises(NotYours, match="only the asking centre and the asked centre can"):
         apply(standing(State.DEPLOYED), command(Do.RELEASE, CLOCK))

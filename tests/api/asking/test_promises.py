@@ -18,7 +18,7 @@ def test_units_are_held_from_asking_until_it_is_over(state: State) -> None:
 
 def test_a_unit_is_promised_once_and_the_second_is_told_by_whom() -> None:
     held = Promises().following(standing(State.REQUESTED, "r1"))
-    with pytest.raises(AlreadyPromised, match="Request r2: e1 is promised to request r1. Ask for"):
+    with pytest.raises(AlreadyPromised, match=r"r2: e1 is promised to request r1\. Ask for"):
         held.following(standing(State.REQUESTED, "r2"))
 
 
