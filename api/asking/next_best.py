@@ -146,7 +146,7 @@ def _who_can(
             holder = promises.holder(unit, but=request.id)
             if unit in gone:
                 told[unit] = said("{unit} is no longer free.", unit=unit)
-            elif holder is not None and unit not in busy:
+            elif holder is not None:
                 told[unit] = said(
                     "{unit} is promised to request {request}.", unit=unit, request=holder
                 )

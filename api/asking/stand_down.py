@@ -1,11 +1,13 @@
 """Dual dispatch: the units that came over are released when a home unit arrives."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from api.asking.request import Request
 from api.asking.words import By, Command, Do, State
 from dispatch.said import And, Said, said
+
+RELIEVED: Final = "An own unit of the asking centre has arrived."
 
 
 class StandDown(NamedTuple):
@@ -37,4 +39,4 @@ def stand_down(request: Request, arrived: str, by: By, at: datetime) -> StandDow
         centre=request.asked,
     )
     do = Do.RELEASE if has_left else Do.CANCEL
-    return StandDown(Command(do=do, by=by, at=at, reason=str(says)), says)
+    return StandDown(Command(do=do, by=by, at=at, reason=RELIEVED), says)

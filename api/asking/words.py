@@ -76,7 +76,11 @@ class By(Written):
 
 CLOCK: Final = By()
 Reason: TypeAlias = Annotated[Text, Field(max_length=300)]
-"""Why something is done, for the other centre and the record; nothing about a patient."""
+"""
+Why something is done, for the other centre and the record; nothing about a patient.
+
+It is not searched for birth dates, as what happened is in a draft: 1-83-1 is a radio call sign.
+"""
 
 
 class Command(Written):

@@ -10,6 +10,7 @@ from api.asking.life import apply, replay
 from api.asking.request import Request
 from api.asking.words import CLOCK, By, Command, Do, State
 from api.errors import NotPossible, NotSaid, NotYours
+from dispatch.agreements.act.terms import Request as HowToAsk
 from dispatch.agreements.judge.explain import Verdict
 from tests.api.asking.asked import ANSWER_BY, EAST, WEST, WHO, command, minute, proposed, standing
 
@@ -140,7 +141,8 @@ def test_a_clock_put_back_does_not_bring_back_what_has_expired() -> None:
 
 
 def test_a_stored_request_comes_back_as_it_was() -> None:
-    request = standing(State.ON_SCENE, "r1", "e1", "e2", home_units=("w1",))
+    how = HowToAsk(rule="phone", fields=("address",), source=("gazette",), confidence="high")
+    request = standing(State.ON_SCENE, "r1", "e1", "e2", home_units=("w1",), how=how)
     assert Request.model_validate_json(request.model_dump_json()) == request
 
 
@@ -154,6 +156,13 @@ def test_a_history_with_a_hole_is_refused(at: int) -> None:
     whole = standing(State.ON_SCENE)
     history = whole.history[:at] + whole.history[at + 1 :]
     with pytest.raises(ValidationError, match="restore the history that was stored"):
+        Request.model_validate(whole.model_dump() | {"history": history})
+
+
+def test_a_history_with_a_wrong_number_is_refused() -> None:
+    whole = standing(State.REQUESTED)
+    history = (whole.history[0], whole.history[1].model_copy(update={"number": 3}))
+    with pytest.raises(ValidationError, match="step 3, ask by dispatcher 1 of west, cannot follow"):
         Request.model_validate(whole.model_dump() | {"history": history})
 
 

@@ -149,6 +149,32 @@ def test_a_sooner_own_unit_is_better_and_its_gain_is_told(border_street: Region)
     assert better_than(request, now, NOBODY, min_gain_ms=better.gain_ms + 1) is None
 
 
+def test_who_waits_nearer_by_now_is_reckoned_from_where_it_is(border_street: Region) -> None:
+    request = asked(decided(border_street, call(4.5), unit("e1", 9.0), law=ALWAYS))
+    world = (unit("w1", 3.0), unit("e1", 5.5))
+    assert better_than(request, later(border_street, *world), NOBODY) is None
+    assert better_than(request, later(border_street, *world[:1]), NOBODY) is not None
+
+
+def test_of_two_that_are_better_the_own_one_is_told_of_first(border_street: Region) -> None:
+    request = asked(decided(border_street, call(4.5), unit("e1", 9.0), law=ALWAYS))
+    now = later(border_street, unit("e1", 9.0), unit("w1", 3.0), unit("e2", 5.5))
+    sooner, own = (better_than(request, now, NOBODY, min_gain_ms=n * MINUTE) for n in (0, 1))
+    assert sooner is not None
+    assert own is not None
+    assert sooner.alternative.chosen.units == ("e2",)
+    assert own.alternative.chosen.units == ("w1",)
+
+
+def test_that_a_proposed_unit_was_promised_to_another_is_told(border_street: Region) -> None:
+    decision = decided(border_street, call(4.5), unit("w1", 1.0), unit("e1", 6.0), law=ALWAYS)
+    request = propose(Named("r1", "i1"), decision, Chosen(("e1",)), WEST, minute(0))
+    held = promises_of([standing(State.REQUESTED, "r7", "e1")])
+    found = next_best(decision, held, request)
+    assert list(map(str, found.left_out)) == ["e1 is promised to request r7."]
+    assert [one.chosen.units for one in found.alternatives] == [("w1",)]
+
+
 def test_as_soon_is_not_better(border_street: Region) -> None:
     request = asked(decided(border_street, call(4.5), unit("e1", 6.5), law=ALWAYS))
     assert better_than(request, later(border_street, unit("e1", 6.5), unit("e2", 6.5)), NOBODY) is (

@@ -65,6 +65,7 @@ def test_units_that_only_meet_the_need_together_are_one_request(border_street: R
         (("e1",), By(centre="east"), "nobody is asked for e1 of east by east"),
         (("e1",), By(), "by the clock; an own unit is dispatched"),
         (("w2",), WEST, "nobody is asked for w2 of west"),
+        (("w2",), By(centre="north"), "by north; an own unit is dispatched"),
     ],
 )
 def test_what_cannot_be_asked_for_is_refused(

@@ -1,7 +1,7 @@
 import pytest
 
 from api.asking.life import apply
-from api.asking.stand_down import stand_down
+from api.asking.stand_down import RELIEVED, stand_down
 from api.asking.words import State
 from tests.api.asking.asked import WEST, minute, standing
 
@@ -26,7 +26,7 @@ def test_when_the_home_unit_arrives_the_others_stand_down(state: State) -> None:
     )
     after = apply(request, follows.command)
     assert after.state is FOLLOWS[state]
-    assert after.history[-1].command.reason == str(follows.says)
+    assert after.history[-1].command.reason == RELIEVED
 
 
 def test_where_the_agreement_does_not_say_so_they_help_together() -> None:
