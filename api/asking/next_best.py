@@ -150,8 +150,11 @@ def _who_can(
                 told[unit] = said(
                     "{unit} is promised to request {request}.", unit=unit, request=holder
                 )
-        if not any(unit in busy or unit in told for unit in one.units):
-            can.setdefault(frozenset(one.units), one)
+        units = frozenset(one.units)
+        known = can.get(units)  # Each unit of a bundle is judged, and offers the same bundle.
+        is_better = known is None or one.verdict.rank < known.verdict.rank
+        if is_better and not units & (busy | told.keys()):
+            can[units] = one
     return list(can.values()), tuple(told.values())
 
 

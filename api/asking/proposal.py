@@ -87,12 +87,13 @@ def propose(
 
 def _response(named: Named, decision: Decision, units: tuple[str, ...]) -> Response:
     listed = responses_of(decision.candidates)
-    found = next((one for one in listed if set(one.units) == set(units)), None)
-    if found is None:
+    # Each unit of a bundle is judged, and offers the same bundle: the best verdict is meant.
+    same = [one for one in listed if set(one.units) == set(units)]
+    if not same:
         known = ", ".join(" + ".join(one.units) for one in listed) or "none"
         message = (
             f"Request {named.request}: {' + '.join(units) or 'nothing'} is no answer to the "
             f"incident as it was decided; ask for one of these: {known}."
         )
         raise CannotAsk(message)
-    return found
+    return min(same, key=lambda one: one.verdict.rank)

@@ -160,4 +160,4 @@ class Night(RuleBasedStateMachine):
             assert ends.count(State.EXPIRED) == (request.state is State.EXPIRED)
 
 
-TestNight = Night.TestCase
+TestNight = pytest.mark.soak(Night.TestCase)

@@ -1,14 +1,18 @@
+from dataclasses import replace
+
 import pytest
 
+from api.asking.next_best import next_best
+from api.asking.promises import Promises
 from api.asking.proposal import Chosen, Named, chosen, propose
 from api.asking.words import By, State
 from api.errors import CannotAsk
 from dispatch.agreements.act.load import catalogue_of
 from dispatch.agreements.act.terms import Terms
 from dispatch.agreements.judge.explain import Verdict
-from dispatch.decision import Decision
+from dispatch.decision import Action, Decision
 from graphs.region import Region
-from tests.api.asking.asked import WEST, minute
+from tests.api.asking.asked import WEST, minute, standing
 from tests.dispatch.agreements.world import law
 from tests.dispatch.deciding import call, decided
 from tests.fictional import unit
@@ -55,6 +59,30 @@ def test_units_that_only_meet_the_need_together_are_one_request(border_street: R
     request = propose(NAMED, decision, units, WEST, minute(0))
     assert set(request.units) == {"e1", "e2"}
     assert request.eta_ms == max(one.eta_ms for one in decision.candidates)
+
+
+BUNDLE = catalogue_of(
+    [law({"trigger": {"kind": "emergency"}, "bundle": [["TRANSPORT"], ["DOCTOR"]]})]
+)
+
+
+@pytest.mark.parametrize("doubted", [0, 1])
+def test_of_a_bundle_the_unit_counts_that_may_bring_the_other(
+    border_street: Region, doubted: int
+) -> None:
+    world = (unit("w1", 1.0), unit("e1", 6.0), unit("e2", 7.0, type="CAR"))
+    decision = decided(border_street, call(4.0), *world, law=BUNDLE)
+    theirs = [one for one in decision.candidates if one.unit.id != "w1"]
+    judgement = replace(theirs[doubted].judgement, verdict=Verdict.CONFIRM)
+    theirs[doubted] = replace(theirs[doubted], judgement=judgement)
+    in_doubt = replace(decision, candidates=tuple(theirs))
+    request = propose(NAMED, in_doubt, Chosen(("e1", "e2")), WEST, minute(0))
+    assert request.verdict is Verdict.PERMITTED
+    other = standing(State.REQUESTED, "r2", "e9")
+    listed = next_best(in_doubt, Promises(), other).alternatives
+    assert [(set(one.chosen.units), one.action) for one in listed] == [
+        ({"e1", "e2"}, Action.REQUEST)
+    ]
 
 
 @pytest.mark.parametrize(
