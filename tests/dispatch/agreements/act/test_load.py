@@ -161,6 +161,10 @@ def test_a_good_file_is_read(tmp_path: Path) -> None:
             {"to": [{"kind": "border_strip", "country": "XA", "along": "XB", "within_km": 0}]},
             ", clause art-1: `to[0].within_km`: 0 cannot be used",
         ),
+        (
+            {"to": {"kind": "border_strip", "country": "XA", "along": "XA", "within_km": 5}},
+            ", clause art-1: `to[0]`: A strip of XA lies along another country; name that",
+        ),
         ({"to": {"kind": "strip"}}, ", clause art-1: `to[0]`: This is no place; write a country"),
         (
             {"trigger": {"kind": "faster"}},
