@@ -2,6 +2,7 @@
 
 import hashlib
 import platform
+from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -21,6 +22,7 @@ from dispatch.mappings.urgency import urgency_table
 from dispatch.texts.tongue import Tongue
 from graphs.osm.periods import load_periods
 
+_PACKAGES: Final = (graphs, dispatch, api)
 _LIBRARIES: Final = ("babel", "numba", "numpy", "pydantic", "shapely", "tzdata")
 """Those that an answer could differ by."""
 
@@ -35,16 +37,16 @@ def code() -> dict[str, Any]:
     return {
         "version": version("crossborder-dispatch"),
         "commit": "unknown",
-        "sha256": _hash_of_files(),
+        "sha256": hash_of_files([Path(str(each.__file__)).parent for each in _PACKAGES]),
         "python": platform.python_version(),
         "libraries": {name: version(name) for name in _LIBRARIES},
     }
 
 
-def _hash_of_files() -> str:
+def hash_of_files(folders: Iterable[Path]) -> str:
+    """Hash all files in some folders with their names, but not what Python makes of them."""
     found = hashlib.sha256()
-    for package in (graphs, dispatch, api):
-        root = Path(str(package.__file__)).parent
+    for root in folders:
         for path in sorted(root.rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
                 content = hashlib.sha256(path.read_bytes()).hexdigest()
