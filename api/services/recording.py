@@ -27,4 +27,5 @@ def on_record(desk: Desk) -> Desk:
 
 def beside(record: Path) -> Path:
     """Give the folder for checkpoints where none is named."""
-    return record.with_name(f"{record.name}-heads")
+    folder = record.resolve()
+    return folder.with_name(f"{folder.name}-heads")
