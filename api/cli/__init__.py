@@ -24,6 +24,7 @@ from api.cli import (
     region,
     route,
     serve,
+    store,
     table,
     texts,
 )
@@ -45,6 +46,7 @@ app.add_typer(areas.app)
 app.add_typer(texts.app)
 app.add_typer(agreements.app)
 app.add_typer(centres.app)
+app.add_typer(store.app)
 
 
 def _print_version(wanted: bool) -> None:

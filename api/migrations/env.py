@@ -1,0 +1,9 @@
+"""What Alembic runs: the revisions, on the connection and in the transaction it is given."""
+
+from alembic import context
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=context.config.attributes.get("metadata"),
+)
+context.run_migrations()
