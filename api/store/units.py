@@ -18,6 +18,7 @@ from dispatch.values import Moment
 from dispatch.written import Written, understood
 
 _UNITS: Final = UnitRow.metadata.tables[UnitRow.__tablename__]
+_COLUMNS: Final = tuple(column.name for column in _UNITS.c)
 _KEPT: Final = ("id", "n_ignored")
 """What a newer description does not replace."""
 
@@ -106,7 +107,7 @@ def _written(tx: Writing, newest: Mapping[str, UnitUpdate]) -> tuple[str, ...]:
     said = new.excluded
     upsert = new.on_conflict_do_update(
         index_elements=[_UNITS.c.id],
-        set_={name: said[name] for name in _UNITS.c.keys() if name not in _KEPT},
+        set_={name: said[name] for name in _COLUMNS if name not in _KEPT},
         where=tuple_(_UNITS.c.clock, _UNITS.c.sequence) < tuple_(said.clock, said.sequence),
     ).returning(_UNITS.c.id)
     rows = [_row(one) | {"received_at": tx.at} for one in newest.values()]

@@ -1,6 +1,5 @@
 """The one door: what is opened, what is refused by name, and what a failing database says."""
 
-import sqlite3
 import threading
 from pathlib import Path
 
@@ -109,15 +108,18 @@ def test_sqlite_is_set_up_so_that_a_commit_stays(tmp_path: Path) -> None:
     }
 
 
-def test_a_writer_that_waits_in_vain_is_told(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/store.db"
-    migrate_store(url)
-    store = open_store(f"{url}")
-    with store.writing(minute(0)):
-        other = sqlite3.connect(tmp_path / "store.db", timeout=0)
-        with pytest.raises(sqlite3.OperationalError, match="locked"):
-            other.execute("BEGIN IMMEDIATE")  # Writers hold it from their first statement on.
-        other.close()
+def test_a_writer_that_waits_in_vain_is_told(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.store.engines.BUSY_S", 1)
+    store = open_store(url)
+    with store.writing(minute(0)) as tx:
+        put_units(tx, [sent("w1", 0)])
+        with pytest.raises(
+            StoreFailed, match=r"fails \(.*lock.*\); whether the last change is wri"
+        ):
+            _put(store, "w2")
+    _put(store, "w3")
+    with store.reading() as tx:
+        assert [one.unit.id for one in units(tx)] == ["w1", "w3"]
     store.close()
 
 
@@ -184,6 +186,11 @@ def test_a_connection_that_broke_is_made_anew(make_postgres_url: MakeUrl) -> Non
     with store.reading() as tx:
         assert units(tx) == (sent("w1", 0),)
     store.close()
+
+
+def _put(store: Store, id_: str) -> None:
+    with store.writing(minute(0)) as tx:
+        put_units(tx, [sent(id_, 0)])
 
 
 def _put_and_cut(store: Store, url: str) -> None:
