@@ -55,6 +55,26 @@ class BadShortage(ApiError):
     """A shortage that cannot be declared."""
 
 
+class CannotAsk(ApiError):
+    """Units that no other centre can be asked for."""
+
+
+class NotPossible(ApiError):
+    """Something that cannot be done with a request between centres as it stands."""
+
+
+class NotYours(NotPossible):
+    """Something that another may do with a request, not the one who tried."""
+
+
+class NotSaid(NotPossible):
+    """Something that cannot be done with a request without saying more."""
+
+
+class AlreadyPromised(NotPossible):
+    """A unit that another request holds."""
+
+
 class Meaning(NamedTuple):
     """
     What one kind of refusal means to a caller.
@@ -64,7 +84,7 @@ class Meaning(NamedTuple):
     name : str
         Its short name, for machines.
     status : int
-        Of HTTP: 404 and 422 blame the request, 500 what this service was given to work with.
+        Of HTTP: 4xx blames the request, 500 what this service was given to work with.
     exit_code : int
         Of the command line: 1 is refused or failed, 2 wrong usage.
     """
@@ -91,6 +111,11 @@ MEANING: Final[Mapping[type[Exception], Meaning]] = {
     ChangesGone: Meaning("changes-gone", "The changes to follow are no longer here.", 410),
     BadStore: Meaning("bad-store", "The service has no usable store.", 500),
     StoreFailed: Meaning("store-failed", "The store does not answer.", 503),
+    CannotAsk: Meaning("cannot-ask", "No other centre can be asked for these units.", 422),
+    NotYours: Meaning("not-yours", "Somebody else may do this with the request.", 403),
+    NotSaid: Meaning("not-said", "Something must be said with this.", 422),
+    AlreadyPromised: Meaning("already-promised", "Another request holds a unit.", 409),
+    NotPossible: Meaning("not-possible", "The request stands elsewhere.", 409),
     GraphsError: Meaning("bad-region", "The service has no usable roads.", 500),
     DispatchError: Meaning("bad-deployment", "The service has no usable law or settings.", 500),
     ApiError: Meaning("failed", "The service cannot do this.", 500),

@@ -49,6 +49,8 @@ class Hospital(Written):
         Countries whose service accepts it as a destination.
     is_nearest, is_nearest_suitable : bool or None
         From the incident, on either side of the border.
+    care : str or None
+        What it is chosen for, in the words of the agreements: burns, for example.
     """
 
     id: Text
@@ -56,6 +58,7 @@ class Hospital(Written):
     recognised_by: frozenset[CountryCode] | None = None
     is_nearest: bool | None = None
     is_nearest_suitable: bool | None = None
+    care: Text | None = None
 
 
 class Incident(Written):

@@ -8,7 +8,7 @@ from dispatch.decision import Action, Candidate, Step, Suggestion
 from dispatch.said import And, MinutesDown, MinutesUp, Said, Value, joined, said
 
 
-class _Response(NamedTuple):
+class Response(NamedTuple):
     """
     What meets the need: a unit, or several of one centre that go together.
 
@@ -24,18 +24,22 @@ class _Response(NamedTuple):
 
     @property
     def units(self) -> tuple[str, ...]:
+        """Ids of all that go together."""
         return self.first.units
 
     @property
     def verdict(self) -> Verdict:
+        """Whether all of them may go."""
         return self.decides.judgement.verdict
 
     @property
     def says(self) -> Said:
+        """Give the verdict with its reason."""
         return self.decides.judgement.says
 
     @property
     def alerts_home(self) -> bool:
+        """Whether a unit of the host is alerted as well."""
         return self.first.judgement.alerts_home or self.decides.judgement.alerts_home
 
 
@@ -50,9 +54,9 @@ def suggest(candidates: Sequence[Candidate], min_gain_ms: int) -> Suggestion:
     min_gain_ms : int
         An own unit wins over a foreign one that gains less, and over one that is as soon.
     """
-    responses = sorted(_responses(candidates), key=lambda r: (r.arrives_ms, r.first.unit.id))
-    own = next((one for one in responses if one.verdict is Verdict.OWN), None)
-    goes = _who_goes(responses, own, min_gain_ms)
+    responses = responses_of(candidates)
+    own = best_own(responses)
+    goes = who_goes(responses, own, min_gain_ms)
     asked = _whom_to_ask(responses, goes)
     steps = [_step(one, own) for one in (goes, asked) if one]
     told = _reasons(goes, asked, own) if candidates else [_NOBODY]
@@ -62,18 +66,29 @@ def suggest(candidates: Sequence[Candidate], min_gain_ms: int) -> Suggestion:
 _NOBODY = said("No available unit can reach the incident: ask the neighbouring centres by phone.")
 
 
-def _responses(candidates: Sequence[Candidate]) -> Iterable[_Response]:
+def responses_of(candidates: Sequence[Candidate]) -> list[Response]:
+    """Give all that meets the need, soonest first."""
+    return sorted(_responses(candidates), key=lambda r: (r.arrives_ms, r.first.unit.id))
+
+
+def _responses(candidates: Sequence[Candidate]) -> Iterable[Response]:
     by_id = {one.unit.id: one for one in candidates}
     for one in candidates:
         if one.meets_need:
             judged = one.units[:1] if one.is_together_by_law else one.units
             worst = max((by_id[id_] for id_ in judged), key=lambda c: c.judgement.verdict.rank)
-            yield _Response(one.arrives_ms, one, worst)
+            yield Response(one.arrives_ms, one, worst)
 
 
-def _who_goes(
-    responses: Sequence[_Response], own: _Response | None, min_gain_ms: int
-) -> _Response | None:
+def best_own(responses: Sequence[Response]) -> Response | None:
+    """Give the soonest own response."""
+    return next((one for one in responses if one.verdict is Verdict.OWN), None)
+
+
+def who_goes(
+    responses: Sequence[Response], own: Response | None, min_gain_ms: int
+) -> Response | None:
+    """Give the soonest that may go; the own one where that gains too little."""
     soonest = next((one for one in responses if one.verdict.may_go), None)
     if soonest is None or own is None:
         return soonest
@@ -81,13 +96,13 @@ def _who_goes(
     return own if gain_ms == 0 or gain_ms < min_gain_ms else soonest
 
 
-def _whom_to_ask(responses: Sequence[_Response], goes: _Response | None) -> _Response | None:
+def _whom_to_ask(responses: Sequence[Response], goes: Response | None) -> Response | None:
     """The soonest that a human could let come, if sooner than who goes anyway."""
     asked = next((one for one in responses if one.verdict is Verdict.CONFIRM), None)
     return asked if asked and (goes is None or asked.arrives_ms < goes.arrives_ms) else None
 
 
-def _step(one: _Response, own: _Response | None) -> Step:
+def _step(one: Response, own: Response | None) -> Step:
     if one.verdict is Verdict.OWN:
         return Step(one.units, Action.DISPATCH)
     action = Action.ASK_CONFIRM if one.verdict is Verdict.CONFIRM else Action.REQUEST
@@ -96,7 +111,7 @@ def _step(one: _Response, own: _Response | None) -> Step:
     return Step(one.units, action)
 
 
-def _reasons(goes: _Response | None, asked: _Response | None, own: _Response | None) -> list[Said]:
+def _reasons(goes: Response | None, asked: Response | None, own: Response | None) -> list[Said]:
     told = [said("None of the units that could come may go as it stands.")]
     if goes:
         told = _why(goes, own)
@@ -109,7 +124,7 @@ def _reasons(goes: _Response | None, asked: _Response | None, own: _Response | N
     return told
 
 
-def _why(goes: _Response, own: _Response | None) -> list[Said]:
+def _why(goes: Response, own: Response | None) -> list[Said]:
     words = _words(goes)
     match goes.verdict, len(goes.units), goes.first.gain_ms:
         case Verdict.OWN, 1, _:
@@ -139,7 +154,7 @@ def _why(goes: _Response, own: _Response | None) -> list[Said]:
     return [first, *alone, goes.says]
 
 
-def _words(one: _Response) -> dict[str, Value]:
+def _words(one: Response) -> dict[str, Value]:
     return {
         "unit": And(one.units),
         "centre": one.first.unit.centre,
@@ -147,7 +162,7 @@ def _words(one: _Response) -> dict[str, Value]:
     }
 
 
-def _why_ask(asked: _Response, goes: _Response | None) -> Said:
+def _why_ask(asked: Response, goes: Response | None) -> Said:
     words = _words(asked) | {"why": asked.says}
     if goes is None:
         return said(
@@ -162,7 +177,7 @@ def _why_ask(asked: _Response, goes: _Response | None) -> Said:
     )
 
 
-def _dual(own: _Response | None) -> Said:
+def _dual(own: Response | None) -> Said:
     if own is None:
         return said("The agreement asks to alert a home unit as well; none is available.")
     return said("The agreement asks to alert {unit} at home as well.", unit=And(own.units))

@@ -4,18 +4,24 @@ import math
 import re
 import unicodedata
 from datetime import datetime
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Final, Literal, TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from dispatch.written import doubt, short
 
+_TURNS: Final = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+"""Marks that show a text in another order than it is written in."""
+
 
 def _in_one_line(text: str) -> str:
     """Refuse what would break a line of a log in two, or command a terminal."""
     if any(unicodedata.category(sign) in {"Cc", "Zl", "Zp"} for sign in text):
         message = f"{short(text)} holds a line break or a control character; take it out."
+        raise doubt(message)
+    if any(unicodedata.bidirectional(sign) in _TURNS for sign in text):
+        message = f"{short(text)} holds a character that turns the writing round; take it out."
         raise doubt(message)
     return text
 

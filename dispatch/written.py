@@ -140,10 +140,12 @@ def _place(loc: tuple[str | int, ...], tags: frozenset[str]) -> str:
 def _is_a_branch(loc: tuple[str | int, ...], at: int) -> bool:
     """Whether a step into a value that may be of several types is pydantic's, and no author's."""
     is_last = all(isinstance(part, int) for part in loc[at + 1 :])
-    return is_last and bool(_BRANCH.fullmatch(str(loc[at])))
+    branch = _BRANCH if is_last else _TABLE
+    return bool(branch.fullmatch(str(loc[at])))
 
 
-_BRANCH: Final = re.compile(r"date|float|\[key\]|(tuple|literal)\[.*\]")
+_TABLE: Final = re.compile(r"dict\[.*\]")
+_BRANCH: Final = re.compile(r"date|float|\[key\]|(tuple|literal|dict)\[.*\]")
 _NO_TABLE: Final = "is not a table of named fields; write it as one."
 _PLAIN: Final = {
     "recursion_depth_exceeded": "is nested too deeply; write it flatter.",

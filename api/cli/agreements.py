@@ -4,13 +4,20 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from api.cli.day import DAY, day
 from api.cli.examples import example
-from api.cli.position import LAT_LON, LatLon, lat_lon
+from api.cli.options import (
+    AcceptOption,
+    IncidentAtOption,
+    JsonOption,
+    LanguageOption,
+    SettingsOption,
+    UrgencyOption,
+)
 from api.cli.refusals import Refusing
 
 app = typer.Typer(
@@ -31,11 +38,6 @@ On = Annotated[
     date | None,
     typer.Option(parser=day, metavar=DAY, help="The day whose law counts; today if not given."),
 ]
-Language = Annotated[
-    Literal["en", "nl", "fr", "de", "lb"],
-    typer.Option(help="Language of what is said."),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
 
 
 @app.command(
@@ -48,8 +50,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
 def list_(
     agreements: Folder = None,
     on: On = None,
-    language: Language = "en",
-    as_json: AsJson = False,
+    language: LanguageOption = "en",
+    as_json: JsonOption = False,
 ) -> None:
     """List the agreements: whose they are, how far they may be relied on, what is in force."""
     from api.cli.agreement_sheet import show_list
@@ -74,8 +76,8 @@ def show(
     id_: Annotated[str, typer.Argument(metavar="ID", help="Id of the agreement.")],
     agreements: Folder = None,
     on: On = None,
-    language: Language = "en",
-    as_json: AsJson = False,
+    language: LanguageOption = "en",
+    as_json: JsonOption = False,
 ) -> None:
     """Show what one agreement says, and who says so: its clauses, terms, notes and sources."""
     from api.cli.agreement_sheet import show_sheet
@@ -110,7 +112,7 @@ def check(
         ),
     ] = None,
     on: On = None,
-    as_json: AsJson = False,
+    as_json: JsonOption = False,
 ) -> None:
     """
     Say what is wrong with agreements as you write them: where, what, and the way out.
@@ -156,12 +158,8 @@ def explain(
         str, typer.Option("--from", metavar="CENTRE", help="The centre whose unit would come.")
     ],
     to: Annotated[str, typer.Option(metavar="CENTRE", help="The centre whose incident it is.")],
-    at: Annotated[
-        LatLon, typer.Option(parser=lat_lon, metavar=LAT_LON, help="Where the incident is.")
-    ],
-    urgency: Annotated[
-        str, typer.Option(metavar="U0-U4", help="U0 (arrest) to U4 (no vehicle), or as NL:A1.")
-    ],
+    at: IncidentAtOption,
+    urgency: UrgencyOption,
     on: On = None,
     region: Annotated[
         Path | None,
@@ -182,16 +180,11 @@ def explain(
         str | None, typer.Option(metavar="WORD", help="A mass-casualty plan was called by it.")
     ] = None,
     disaster: Annotated[bool, typer.Option("--disaster", help="It was called one.")] = False,
-    settings: Annotated[
-        Path | None, typer.Option(metavar="TOML", help="Settings of the deployment.")
-    ] = None,
-    accept: Annotated[
-        list[str] | None,
-        typer.Option(metavar="AGREEMENT", help="Accept it as reported; repeat for more."),
-    ] = None,
+    settings: SettingsOption = None,
+    accept: AcceptOption = None,
     agreements: Folder = None,
-    language: Language = "en",
-    as_json: AsJson = False,
+    language: LanguageOption = "en",
+    as_json: JsonOption = False,
 ) -> None:
     """
     Say what the law says about any unit of one centre for an incident of another.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.cli.examples import example
+from api.cli.options import JsonOption
 from api.cli.position import LAT_LON, LatLon, lat_lon
 from api.cli.refusals import Refusing
 
@@ -29,7 +30,6 @@ Own = Annotated[
         "--centres", metavar="TOML", help="Your own file, laid over the shipped one: channels etc."
     ),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
 
 
 @app.command(
@@ -44,7 +44,7 @@ def check(
         typer.Option(metavar="FOLDER", help="Folder of a prepared region to compare with."),
     ] = None,
     centres: Own = None,
-    as_json: AsJson = False,
+    as_json: JsonOption = False,
 ) -> None:
     """List what is missing of each control room; exit with 1 where something cannot be right."""
     from api.cli.screen import print_json
@@ -63,7 +63,7 @@ def check(
 def show(
     id_: Annotated[str, typer.Argument(metavar="ID", help="Id of the control room.")],
     centres: Own = None,
-    as_json: AsJson = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Say what is known of one control room."""
     from api.cli.screen import print_json
@@ -84,7 +84,7 @@ def at(
         LatLon, typer.Option("--at", parser=lat_lon, metavar=LAT_LON, help="The place.")
     ],
     centres: Own = None,
-    as_json: AsJson = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Say which centre serves a place, and whom to ask for help from across the border."""
     from api.cli.screen import note, print_json

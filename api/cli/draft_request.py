@@ -3,13 +3,25 @@
 # ruff: noqa: PLC0415 - What a command needs is loaded when it is called: `--help` is instant.
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli.examples import example
-from api.cli.position import LAT_LON, LatLon, lat_lon
+from api.cli.options import (
+    AcceptOption,
+    FleetOption,
+    IncidentAtOption,
+    JsonOption,
+    LanguageOption,
+    NeedOption,
+    RegionOption,
+    SettingsOption,
+    ShortageOption,
+    TimeOption,
+    UrgencyOption,
+    declared,
+)
 
 if TYPE_CHECKING:
     from api.schemas.draft_request import RequestDraft
@@ -30,17 +42,11 @@ def add_to(app: typer.Typer) -> None:
 
 def draft_request(
     *,
-    region: Annotated[Path, typer.Option(metavar="FOLDER", help="Folder of a prepared region.")],
-    fleet: Annotated[
-        Path, typer.Option(metavar="GEOJSON", help="GeoJSON of the units of all centres.")
-    ],
+    region: RegionOption,
+    fleet: FleetOption,
     unit: Annotated[str, typer.Option(metavar="ID", help="The unit to ask for.")],
-    at: Annotated[
-        LatLon, typer.Option(parser=lat_lon, metavar=LAT_LON, help="Where the incident is.")
-    ],
-    urgency: Annotated[
-        str, typer.Option(metavar="U0-U4", help="U0 (arrest) to U4 (no vehicle), or as NL:A1.")
-    ],
+    at: IncidentAtOption,
+    urgency: UrgencyOption,
     address: Annotated[
         str | None,
         typer.Option(metavar="TEXT", help="So that the crew finds the place; no names."),
@@ -73,29 +79,13 @@ def draft_request(
             help="Of the text; else the agreement's, or nl, fr and de; repeatable.",
         ),
     ] = None,
-    need: Annotated[
-        list[str] | None,
-        typer.Option(metavar="CAPABILITY", help="One unit must have it; repeat for more."),
-    ] = None,
-    time: Annotated[
-        str | None,
-        typer.Option(metavar="ISO", help="When the decision is taken, with its zone; else now."),
-    ] = None,
-    shortage: Annotated[
-        list[str] | None,
-        typer.Option(metavar="CENTRE", help="It has declared a shortage; repeat for more."),
-    ] = None,
-    settings: Annotated[
-        Path | None, typer.Option(metavar="TOML", help="Settings of the deployment.")
-    ] = None,
-    accept: Annotated[
-        list[str] | None,
-        typer.Option(metavar="AGREEMENT", help="Accept it as reported; repeat for more."),
-    ] = None,
-    language: Annotated[
-        Literal["en", "nl", "fr", "de", "lb"], typer.Option(help="Language of the reasons.")
-    ] = "en",
-    as_json: Annotated[bool, typer.Option("--json", help="Print the document.")] = False,
+    need: NeedOption = None,
+    time: TimeOption = None,
+    shortage: ShortageOption = None,
+    settings: SettingsOption = None,
+    accept: AcceptOption = None,
+    language: LanguageOption = "en",
+    as_json: JsonOption = False,
 ) -> None:
     """
     Draft the request to the centre of a foreign unit: the text, and what is still to be said.
@@ -121,7 +111,7 @@ def draft_request(
         languages=text,
         need=need,
         time=time,
-        shortages=shortage,
+        shortages=declared(shortage),
     )
     desk = open_desk(region, fleet, load_settings(settings).accepting(accept or ()))
     found = draft(desk, ask, language)

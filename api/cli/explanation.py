@@ -41,13 +41,20 @@ def _question(found: Explanation) -> Said:
 
 
 def _show_clause(console: Console, clause: ExplainedClause, say: Say) -> None:
-    _heading(console, f"{clause.agreement}, {clause.clause}: {say(VERDICTS[clause.verdict])}")
+    _heading(console, f"{clause.agreement}, {clause.clause}: {say(_comes_to(clause))}")
     paragraph(console, clause.says, 2)
     if clause.effect is Effect.FORBIDS:
         paragraph(console, say(said("It forbids, whatever else permits, if this holds:")), 2)
     show_tree(console, clause.tree, 2, say)
     told = (said("Tell the crew: {condition}", condition=one) for one in clause.conditions)
     bullets(console, map(say, told), 2)
+
+
+def _comes_to(clause: ExplainedClause) -> Said:
+    """Say what a clause comes to; a veto that does not hold permits nothing either."""
+    if clause.effect is Effect.FORBIDS and clause.verdict.may_go:
+        return said("does not forbid")
+    return VERDICTS[clause.verdict]
 
 
 def _heading(console: Console, text: str) -> None:

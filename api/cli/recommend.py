@@ -3,12 +3,25 @@
 # ruff: noqa: PLC0415 - What a command needs is loaded when it is called: `--help` is instant.
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from api.cli.examples import example
-from api.cli.position import LAT_LON, LatLon, lat_lon
+from api.cli.options import (
+    AcceptOption,
+    FleetOption,
+    IncidentAtOption,
+    JsonOption,
+    LanguageOption,
+    NeedOption,
+    RegionOption,
+    SettingsOption,
+    ShortageOption,
+    TimeOption,
+    UrgencyOption,
+    declared,
+)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -23,39 +36,18 @@ def add_to(app: typer.Typer) -> None:
 
 
 def recommend(
-    region: Annotated[Path, typer.Option(metavar="FOLDER", help="Folder of a prepared region.")],
-    fleet: Annotated[
-        Path, typer.Option(metavar="GEOJSON", help="GeoJSON of the units of all centres.")
-    ],
-    at: Annotated[
-        LatLon, typer.Option(parser=lat_lon, metavar=LAT_LON, help="Where the incident is.")
-    ],
+    region: RegionOption,
+    fleet: FleetOption,
+    at: IncidentAtOption,
     *,
-    urgency: Annotated[
-        str,
-        typer.Option(
-            metavar="CLASS", help="U0 (arrest) to U4 (no vehicle), or a national code as NL:A1."
-        ),
-    ],
-    need: Annotated[
-        list[str] | None,
-        typer.Option(metavar="CAPABILITY", help="One unit must have it, or two together; repeat."),
-    ] = None,
-    time: Annotated[
-        str | None,
-        typer.Option(metavar="ISO", help="When the decision is taken, with its zone; else now."),
-    ] = None,
+    urgency: UrgencyOption,
+    need: NeedOption = None,
+    time: TimeOption = None,
     k: Annotated[
         int | None,
         typer.Option("-k", help="Units to list per centre and needed capability; else 5."),
     ] = None,
-    shortage: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="CENTRE[=UNTIL]",
-            help="It has declared a shortage, until a time; repeat for more.",
-        ),
-    ] = None,
+    shortage: ShortageOption = None,
     called: Annotated[
         str | None,
         typer.Option(metavar="ISO", help="When the call came in, with its zone."),
@@ -81,17 +73,10 @@ def recommend(
             help="Where people live: CSV `lat,lon,weight` or GeoJSON; needs `cover_norm_min`.",
         ),
     ] = None,
-    settings: Annotated[
-        Path | None, typer.Option(metavar="TOML", help="Settings of the deployment.")
-    ] = None,
-    accept: Annotated[
-        list[str] | None,
-        typer.Option(metavar="AGREEMENT", help="Accept it as reported; repeat for more."),
-    ] = None,
-    language: Annotated[
-        Literal["en", "nl", "fr", "de", "lb"], typer.Option(help="Language of the answer.")
-    ] = "en",
-    as_json: Annotated[bool, typer.Option("--json", help="Print the answer document.")] = False,
+    settings: SettingsOption = None,
+    accept: AcceptOption = None,
+    language: LanguageOption = "en",
+    as_json: JsonOption = False,
 ) -> None:
     """Say who should go to an incident, and under which agreement."""
     from api.cli.answer import show_decision
@@ -107,7 +92,7 @@ def recommend(
         need=need,
         time=time,
         k=k,
-        shortages=_declared(shortage),
+        shortages=declared(shortage),
         called_at=called,
         keyword=keyword,
         purpose=purpose,
@@ -120,11 +105,3 @@ def recommend(
         print_json(Answer.of(decision, speaks))
     else:
         show_decision(screen(), decision, desk.region.manifest.attribution, speaks)
-
-
-def _declared(shortages: list[str] | None) -> list[dict[str, str]] | None:
-    """Read a shortage with its expiry, as in ``west=2024-05-01T13:00:00+02:00``."""
-    if shortages is None:
-        return None
-    parts = (one.partition("=") for one in shortages)
-    return [{"centre": centre} | ({"until": until} if until else {}) for centre, _, until in parts]

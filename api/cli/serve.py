@@ -2,12 +2,12 @@
 
 # ruff: noqa: PLC0415 - What a command needs is loaded when it is called: `--help` is instant.
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from api.cli.examples import example
+from api.cli.options import FleetOption, RegionOption, SettingsOption
 
 
 def add_to(app: typer.Typer) -> None:
@@ -21,15 +21,11 @@ def add_to(app: typer.Typer) -> None:
 
 
 def serve(
-    region: Annotated[Path, typer.Option(metavar="FOLDER", help="Folder of a prepared region.")],
-    fleet: Annotated[
-        Path, typer.Option(metavar="GEOJSON", help="GeoJSON of the units of all centres.")
-    ],
+    region: RegionOption,
+    fleet: FleetOption,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = 8000,
-    settings: Annotated[
-        Path | None, typer.Option(metavar="TOML", help="Settings of the deployment.")
-    ] = None,
+    settings: SettingsOption = None,
 ) -> None:
     """Serve recommendations over HTTP; documentation at /docs."""
     from api.cli.screen import note, steps

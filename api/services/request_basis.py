@@ -10,7 +10,6 @@ from dispatch.agreements.act.clause import Clause
 from dispatch.agreements.act.terms import Request
 from dispatch.agreements.act.told import told
 from dispatch.agreements.judge.explain import Judgement, Verdict
-from dispatch.agreements.judge.reliance import is_accepted
 from dispatch.agreements.predicates.doubt import plain
 from dispatch.agreements.trigger import Finding
 from dispatch.decision import Candidate
@@ -96,7 +95,7 @@ def _other_basis(desk: Desk, ask: DraftAsk, judged: Judgement) -> Basis:
     assert clause is not None, "The same."
     terms = told(agreement.terms_of(clause), judged.incident_country, judged.unit_country)
     conditions = (*terms, *(plain(condition.says) for condition in clause.conditions))
-    accepted = is_accepted(agreement, desk.settings.accepted)
+    accepted = agreement.is_accepted(desk.settings.accepted)
     return Basis(agreement, clause, one.verdict, accepted, one.says, ((), (), ()), conditions)
 
 

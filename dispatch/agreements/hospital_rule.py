@@ -6,7 +6,7 @@ from pydantic import Field, Strict, model_validator
 
 from dispatch.agreements.situation import UNKNOWN, Destination
 from dispatch.agreements.truth import Truth
-from dispatch.said import Country, Or, Said, said
+from dispatch.said import Country, Or, Said, joined, said
 from dispatch.values import Text
 from dispatch.written import Written, doubt
 
@@ -17,8 +17,16 @@ Way: TypeAlias = Literal[
     "listed",
     "centre_decides",
     "condition_wish_capacity",
+    "patient_wish",
     "unknown",
 ]
+
+
+class SpecialCare(Written):
+    """Hospitals for one kind of care, whatever decides otherwise: burns, for example."""
+
+    care: Text
+    hospitals: Annotated[tuple[Text, ...], Field(min_length=1)]
 
 
 class HospitalRule(Written):
@@ -35,12 +43,15 @@ class HospitalRule(Written):
         Whether the patient may be driven to the unit's own country all the same.
     detour_max_min : float or None
         How much farther a better one may be.
+    special : tuple of SpecialCare
+        For whom it is another one, whatever decides otherwise.
     """
 
     way: Way
     listed: tuple[Text, ...] = ()
     home_country: Literal["allowed", "not_allowed", "unknown"] = "unknown"
     detour_max_min: Annotated[float, Strict(), Field(gt=0, allow_inf_nan=False)] | None = None
+    special: tuple[SpecialCare, ...] = ()
 
     @model_validator(mode="after")
     def _lists_if_it_is_a_list(self) -> Self:
@@ -51,10 +62,13 @@ class HospitalRule(Written):
 
     def allows(self, chosen: Destination, host: str | None, home: str) -> Truth:
         """Whether a patient of the host country may be driven there by a unit from its home."""
+        for one in self.special:
+            if one.care == chosen.care:
+                return Truth.of(chosen.id in one.hospitals)
         if chosen.country == home and chosen.country != host:
-            if self.home_country == "not_allowed":
-                return Truth.FALSE
-            if self.home_country == "unknown" and self.way != "listed":
+            if self.home_country != "unknown":
+                return Truth.of(self.home_country == "allowed")
+            if self.way != "listed":
                 return Truth.UNKNOWN & self._fits(chosen, host)
         return self._fits(chosen, host)
 
@@ -69,7 +83,7 @@ class HospitalRule(Written):
             case "recognised_by_host":
                 known = chosen.recognised_by
                 return Truth.of(None if known is UNKNOWN or host is None else host in known)
-            case "centre_decides" | "condition_wish_capacity" | "unknown":
+            case "centre_decides" | "condition_wish_capacity" | "patient_wish" | "unknown":
                 return Truth.UNKNOWN  # A human weighs it.
 
     @property
@@ -100,16 +114,24 @@ class HospitalRule(Written):
                     "and wish and the hospitals' capacity count.",
                     host=where,
                 )
+            case "patient_wish":
+                rule = said("Drive to the hospital that the patient wishes.")
             case "unknown":
                 rule = said(
                     "Ask the centre of {host} which hospital to drive to: the rule is not known "
                     "here.",
                     host=where,
                 )
-        return rule if self.home_country == "unknown" else self._with_home(rule, home)
+        if self.home_country != "unknown":
+            rule = self._with_home(rule, home)
+        return joined([rule, *map(_of_special_care, self.special)])
 
     def _with_home(self, rule: Said, home: str | None) -> Said:
         own = Country(home) if home else said("the home country of the unit")
         if self.home_country == "allowed":
             return said("{rule} A hospital in {home} is allowed too.", rule=rule, home=own)
         return said("{rule} Not to a hospital in {home}.", rule=rule, home=own)
+
+
+def _of_special_care(one: SpecialCare) -> Said:
+    return said("For {care}: {hospitals}.", care=one.care, hospitals=Or(one.hospitals))

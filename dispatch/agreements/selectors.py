@@ -6,9 +6,17 @@ country does not already rule it out.
 """
 
 import re
-from typing import Annotated, Any, Final, Literal, TypeAlias
+from typing import Annotated, Any, Final, Literal, Self, TypeAlias
 
-from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Strict, Tag
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Discriminator,
+    Field,
+    Strict,
+    Tag,
+    model_validator,
+)
 
 from dispatch.said import And, Country, Value, said
 from dispatch.values import CountryCode, Position, Text
@@ -55,6 +63,13 @@ class BorderStrip(Written):
     country: CountryCode
     along: CountryCode
     within_km: Kilometres
+
+    @model_validator(mode="after")
+    def _has_another_side(self) -> Self:
+        if self.along == self.country:
+            message = f"A strip of {self.country} lies along another country; name that in `along`."
+            raise doubt(message)
+        return self
 
 
 class Corridor(Written):

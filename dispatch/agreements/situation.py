@@ -84,6 +84,8 @@ class Destination(NamedTuple):
         Countries whose service accepts it as a destination.
     is_nearest, is_nearest_suitable : Truth
         From the incident, on either side of the border.
+    care : str or None
+        What it is chosen for, where a rule may name hospitals for that care.
     """
 
     id: str
@@ -91,6 +93,7 @@ class Destination(NamedTuple):
     recognised_by: Words = UNKNOWN
     is_nearest: Truth = Truth.UNKNOWN
     is_nearest_suitable: Truth = Truth.UNKNOWN
+    care: str | None = None
 
 
 class Offer(NamedTuple):

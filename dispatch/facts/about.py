@@ -188,4 +188,5 @@ def _destination(hospital: Hospital | None) -> Destination | Unknown:
         recognised_by=_known(hospital.recognised_by),
         is_nearest=Truth.of(hospital.is_nearest),
         is_nearest_suitable=Truth.of(hospital.is_nearest_suitable),
+        care=hospital.care,
     )

@@ -197,6 +197,16 @@ class Agreement(Written):
         """Give the terms of a clause: its own, else the agreement's."""
         return clause.terms.over(self.terms)
 
+    def is_accepted(self, accepted: frozenset[str]) -> bool:
+        """Whether a deployment relies on it although only descriptions of it have been read."""
+        return self.status is Status.REPORTED and self.id in accepted
+
+    def relied_on(self, accepted: frozenset[str]) -> Truth:
+        """Whether its text was read, or a deployment accepts it as reported; else nobody knows."""
+        if self.status is Status.VERIFIED or self.is_accepted(accepted):
+            return Truth.TRUE
+        return Truth.UNKNOWN
+
     def began(self, day: date) -> Truth:
         """Whether it has come into force by a day."""
         if self.valid_from is not None:
@@ -223,7 +233,7 @@ class Agreement(Written):
             began = Truth.of(clause.in_force <= day)
         over = self.is_over(day)
         if clause is not None and clause.until is not None:
-            over = Truth.of(clause.until < day)
+            over |= Truth.of(clause.until < day)
         return began & ~over
 
 

@@ -95,21 +95,30 @@ class Catalogue:
                 raise BadAgreement(message)
         return accepted
 
-    def in_force_on(self, agreement: Agreement, clause: Clause | None, day: date) -> Truth:
+    def in_force_on(
+        self, agreement: Agreement, clause: Clause | None, day: date, accepted: Accepted = _NONE
+    ) -> Truth:
         """
         Whether a clause, or an agreement, is in force on a day.
 
-        Its dates count, what replaces it, and what it rests on.
+        Its dates count, what it rests on, and what replaces it: for sure only what is relied on.
         """
-        return agreement.in_force_on(day, clause) & self._stands(agreement, day)
+        return agreement.in_force_on(day, clause) & self._stands(agreement, day, accepted)
 
-    def _stands(self, agreement: Agreement, day: date, above: frozenset[str] = _NONE) -> Truth:
+    def _stands(
+        self, agreement: Agreement, day: date, accepted: Accepted, above: frozenset[str] = _NONE
+    ) -> Truth:
         """Whether nothing has replaced it, and all that it rests on, to the last, is in force."""
-        replaced = any_of(other.began(day) for other in self._replacing.get(agreement.id, ()))
+        replaced = any_of(
+            other.began(day) & other.relied_on(accepted)
+            for other in self._replacing.get(agreement.id, ())
+        )
         above |= {agreement.id}  # Who rests on himself has said nothing.
         bases = (self.named(id_) for id_ in agreement.enabled_by if id_ not in above)
         rests = all_of(
-            base.in_force_on(day) & self._stands(base, day, above) if base else Truth.UNKNOWN
+            base.in_force_on(day) & self._stands(base, day, accepted, above)
+            if base
+            else Truth.UNKNOWN
             for base in bases
         )
         return ~replaced & rests

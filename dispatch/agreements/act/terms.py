@@ -8,7 +8,7 @@ condition.
 
 from typing import Annotated, Final, Literal, TypeAlias
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, Strict
 
 from dispatch.agreements.hospital_rule import HospitalRule
 from dispatch.values import Confidence, LanguageCode, Text
@@ -23,6 +23,9 @@ Sources: TypeAlias = Annotated[
 RequestField: TypeAlias = Literal[
     "address", "nature", "urgency", "caller_contact", "resources_wanted", "resources_engaged"
 ]
+
+
+Count: TypeAlias = Annotated[int, Strict(), Field(ge=1)]
 
 
 class Term(Written):
@@ -116,6 +119,33 @@ class DualDispatch(Term):
     rule: Literal["none", "also_alert_home", "stand_down_on_arrival", "unknown"]
 
 
+class Package(Written):
+    """
+    What one keyword of a mass-casualty plan brings, as far as it is known.
+
+    Attributes
+    ----------
+    units : dict of str to int, or "unknown"
+        How many units of which type, in the plan's own words.
+    reception_point : str
+        Where they report.
+    hospitals : tuple of str, or "unknown"
+        Which ones receive.
+    """
+
+    keyword: Text | Literal["unknown"]
+    units: Annotated[dict[Text, Count], Field(min_length=1)] | Literal["unknown"]
+    reception_point: Text | Literal["unknown"]
+    hospitals: Annotated[tuple[Text, ...], Field(min_length=1)] | Literal["unknown"]
+
+
+class CasualtyPlan(Term):
+    """What comes, and where to, when a plan is called by a keyword."""
+
+    rule: Literal["by_keyword"]
+    packages: Annotated[tuple[Package, ...], Field(min_length=1)]
+
+
 class Terms(Written):
     """The terms of an agreement or of a clause; what is left out is not said at all."""
 
@@ -130,6 +160,7 @@ class Terms(Written):
     report: Report | None = None
     request: Request | None = None
     dual_dispatch: DualDispatch | None = None
+    casualty_plan: CasualtyPlan | None = None
 
     def given(self) -> dict[str, Term]:
         """Give the terms that are said, by their names, in the order a crew is told them."""

@@ -5,12 +5,14 @@ from typing import Final
 
 from dispatch.agreements.act.terms import (
     Authorisation,
+    CasualtyPlan,
     Cost,
     DualDispatch,
     Hospital,
     Insurance,
     Liability,
     Medication,
+    Package,
     Report,
     Request,
     RequestField,
@@ -28,6 +30,7 @@ _CREW: Final = (
     "hospital",
     "authorisation",
     "dual_dispatch",
+    "casualty_plan",
 )
 
 
@@ -44,7 +47,9 @@ def all_told(terms: Terms, host: str | None, home: str | None) -> dict[str, Said
     return {name: sentence for name, sentence in sentences.items() if sentence is not None}
 
 
-def _one(term: Term, host: str | None, home: str | None) -> Said | None:
+def _one(  # noqa: PLR0911 - one line for each kind of term.
+    term: Term, host: str | None, home: str | None
+) -> Said | None:
     where: Value = Country(host) if host else said("the host country")
     whose: Value = Country(home) if home else said("the home country of the unit")
     match term:
@@ -58,6 +63,8 @@ def _one(term: Term, host: str | None, home: str | None) -> Said | None:
             return _report(term)
         case Request():
             return _request(term)
+        case CasualtyPlan():
+            return joined(map(_package, term.packages))
         case _:
             sentence = _SENTENCES[type(term)].get(getattr(term, "rule", ""))
             return sentence(where, whose) if sentence else None
@@ -76,6 +83,24 @@ def _signals(term: Signals, host: Value, home: Value) -> Said | None:
         "unknown": said("Whether lights and siren are allowed in {host} is not known.", host=host),
     }[term.rule]
     return joined([rule, organs]) if organs else rule
+
+
+def _package(package: Package) -> Said:
+    not_known = said("not known here")
+    keyword: Value = package.keyword if package.keyword != "unknown" else not_known
+    units: Value = not_known
+    if package.units != "unknown":
+        counted = (f"{n} {kind}" for kind, n in package.units.items())
+        units = And(tuple(counted))
+    point = package.reception_point
+    hospitals = package.hospitals
+    return said(
+        "Keyword: {keyword}. Units: {units}. They report at: {point}. Hospitals: {hospitals}.",
+        keyword=keyword,
+        units=units,
+        point=not_known if point == "unknown" else point,
+        hospitals=not_known if hospitals == "unknown" else And(hospitals),
+    )
 
 
 def _report(term: Report) -> Said:

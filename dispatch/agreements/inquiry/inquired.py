@@ -68,7 +68,7 @@ def inquire(inquiry: Inquiry, catalogue: Catalogue, accepted: Accepted, zone: Zo
         key=lambda one: (one.verdict.rank, one.agreement.id, one.clause.id),
     )
     counted = {(one.agreement.id, one.clause.id) for one in weighed}
-    return Inquired(judgement, tuple(weighed), tuple(_ruled_out(now, law, counted)))
+    return Inquired(judgement, tuple(weighed), tuple(_ruled_out(now, law, accepted, counted)))
 
 
 def _weighed(
@@ -95,7 +95,7 @@ def _parts(
 ) -> Iterator[Node]:
     """Give all that a clause takes, also what does not decide it."""
     agreement, clause = applied.standing.agreement, applied.standing.clause
-    days = reliance.days(law, agreement, clause, now.incident.on)
+    days = reliance.days(law, agreement, clause, now.incident.on, accepted)
     in_force = said(
         "{agreement} is in force on {day}.", agreement=agreement.id, day=now.incident.on
     )
@@ -129,14 +129,17 @@ def _end(truth: Truth, yes: Said, unknown: Said) -> Node:
     return Node(yes if truth is Truth.TRUE else unknown, truth)
 
 
-def _ruled_out(now: Situation, law: Catalogue, counted: set[tuple[str, str]]) -> Iterator[RuledOut]:
+def _ruled_out(
+    now: Situation, law: Catalogue, accepted: Accepted, counted: set[tuple[str, str]]
+) -> Iterator[RuledOut]:
     for agreement, clause in law.between(now.unit.country, now.incident.country):
         if (agreement.id, clause.id) not in counted:
-            yield RuledOut(agreement.id, clause.id, _why_not(agreement, clause, now, law))
+            in_force = law.in_force_on(agreement, clause, now.incident.on, accepted)
+            yield RuledOut(agreement.id, clause.id, _why_not(agreement, clause, now, in_force))
 
 
-def _why_not(agreement: Agreement, clause: Clause, now: Situation, law: Catalogue) -> Said:
-    if law.in_force_on(agreement, clause, now.incident.on) is Truth.FALSE:
+def _why_not(agreement: Agreement, clause: Clause, now: Situation, in_force: Truth) -> Said:
+    if in_force is Truth.FALSE:
         return said("It is not in force on {day}.", day=now.incident.on)
     if lies_in_any(now.incident.where, clause.to) is Truth.FALSE:
         return said("The incident does not lie in {places}.", places=named(clause.to))

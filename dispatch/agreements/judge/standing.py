@@ -75,7 +75,7 @@ def standing_for(
     for agreement, clause in catalogue.between(unit_country, incident.country):
         if not _is_made_for(agreement.layer, incident):
             continue
-        days = reliance.days(catalogue, agreement, clause, incident.on)
+        days = reliance.days(catalogue, agreement, clause, incident.on, accepted)
         goes = lies_in_any(incident.where, clause.to)
         if Truth.FALSE in (days.value, goes):
             continue
@@ -89,7 +89,7 @@ def standing_for(
         yield Standing(
             agreement=agreement,
             clause=clause,
-            accepted=reliance.is_accepted(agreement, accepted),
+            accepted=agreement.is_accepted(accepted),
             goes=goes,
             unknown=tuple(one for one in around if one.value is not Truth.TRUE),
             place=order.key(agreement.level, len(fixed.conditions), place_known=goes is Truth.TRUE),

@@ -136,3 +136,9 @@ def test_a_position_that_is_none_is_refused(client: TestClient) -> None:
     response = asked(client, at="50.8")
     assert response.status_code == 422
     assert "'50.8' is not a position" in response.json()["detail"]
+
+
+def test_a_veto_that_does_not_hold_is_not_called_a_permission(run: Run) -> None:
+    asks = ["--from=BE-liege", "--to=NL-limburg", "--at=50.866,6.066", "--urgency=U1"]
+    told = run("agreements", "explain", *asks, "--on=2024-05-01").stdout
+    assert "PATIENT-SAFETY, from-be: does not forbid" in told

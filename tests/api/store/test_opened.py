@@ -69,7 +69,7 @@ def test_an_address_of_no_store_is_refused(url: str, told: str) -> None:
 
 
 def test_a_file_that_is_not_there_is_not_made(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/stroe.db"
+    url = f"sqlite:///{tmp_path}/other.db"
     assert refused(url) == (
         f"{url}: there is no such file; check the path, or make a store with `crossborder store "
         f"migrate {url}`."

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from dispatch.agreements.act.agreement import Agreement, Layer
 from dispatch.agreements.act.load import Catalogue
-from dispatch.agreements.judge import permit, reliance, standing
+from dispatch.agreements.judge import permit, standing
 from dispatch.agreements.judge.standing import comes_from
 from dispatch.agreements.predicates.places import lies_in_any
 from dispatch.agreements.truth import Truth
@@ -32,14 +32,14 @@ def _amended_for_sure(self: Catalogue, agreement: Agreement, day: Any) -> tuple[
     return tuple(one for one in _amended_by(self, agreement, day) if one.began(day) is T)
 
 
-_relied_on: Final = reliance._relied_on
+_relied_on: Final = Agreement.relied_on
 _amended_by: Final = Catalogue.amended_by
 
 TEXTS: Final = (
-    Mutant("every text is relied on", reliance, "_relied_on", always(T)),
-    Mutant("an unverified text is relied on", reliance, "_relied_on", _unverified_too),
-    Mutant("a reported text needs no accepting", reliance, "is_accepted", _whatever_status),
-    Mutant("accepting does nothing", reliance, "is_accepted", lambda *_: False),
+    Mutant("every text is relied on", Agreement, "relied_on", always(T)),
+    Mutant("an unverified text is relied on", Agreement, "relied_on", _unverified_too),
+    Mutant("a reported text needs no accepting", Agreement, "is_accepted", _whatever_status),
+    Mutant("accepting does nothing", Agreement, "is_accepted", lambda *_: False),
     Mutant("an amendment is ignored", Catalogue, "amended_by", lambda *_: ()),
     Mutant("an amendment counts before its day", Catalogue, "amended_by", _amended_always),
     Mutant("an amendment of unknown day is ignored", Catalogue, "amended_by", _amended_for_sure),
@@ -65,25 +65,32 @@ def _shifted(days: int) -> Callable[..., Truth]:
     )
 
 
-def _by_its_own_dates(_catalogue: Catalogue, agreement: Agreement, clause: Any, day: Any) -> Truth:
+def _by_its_own_dates(
+    _: Catalogue, agreement: Agreement, clause: Any, day: Any, *_rest: Any
+) -> Truth:
     return agreement.in_force_on(day, clause)
 
 
-def _never_replaced(self: Catalogue, agreement: Agreement, clause: Any, day: Any) -> Truth:
+def _never_replaced(self: Catalogue, agreement: Agreement, *rest: Any) -> Truth:
     bare = Catalogue(tuple(one.model_copy(update={"supersedes": ()}) for one in self.agreements))
-    return _catalogue_in_force(bare, agreement, clause, day)
+    return _catalogue_in_force(bare, agreement, *rest)
 
 
-def _rests_on_nothing(self: Catalogue, agreement: Agreement, clause: Any, day: Any) -> Truth:
-    free = agreement.model_copy(update={"enabled_by": ()})
-    return _catalogue_in_force(self, free, clause, day)
-
-
-def _rests_on_the_first_stone(
-    self: Catalogue, agreement: Agreement, clause: Any, day: Any
+def _replaced_by_any(
+    self: Catalogue, agreement: Agreement, clause: Any, day: Any, *_: Any
 ) -> Truth:
+    every = frozenset(one.id for one in self.agreements if one.status == "reported")
+    return _catalogue_in_force(self, agreement, clause, day, every)
+
+
+def _rests_on_nothing(self: Catalogue, agreement: Agreement, *rest: Any) -> Truth:
+    free = agreement.model_copy(update={"enabled_by": ()})
+    return _catalogue_in_force(self, free, *rest)
+
+
+def _rests_on_the_first_stone(self: Catalogue, agreement: Agreement, *rest: Any) -> Truth:
     free = [one.model_copy(update={"enabled_by": ()}) for one in self.agreements]
-    return _catalogue_in_force(Catalogue(tuple(free)), agreement, clause, day)
+    return _catalogue_in_force(Catalogue(tuple(free)), agreement, *rest)
 
 
 _in_force: Final = Agreement.in_force_on
@@ -98,6 +105,7 @@ _certain: Final = (
 DAYS: Final = (
     *_certain,
     Mutant("days are ignored", Catalogue, "in_force_on", always(T)),
+    Mutant("what replaces need not be relied on", Catalogue, "in_force_on", _replaced_by_any),
     Mutant("what replaces is ignored", Catalogue, "in_force_on", _never_replaced),
     Mutant("what it rests on is ignored", Catalogue, "in_force_on", _rests_on_nothing),
     Mutant("only the first stone counts", Catalogue, "in_force_on", _rests_on_the_first_stone),

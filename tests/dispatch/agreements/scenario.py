@@ -211,7 +211,7 @@ def _kept(name: str, value: Any) -> Any:
 
 
 def _hospital(given: dict[str, Any]) -> Destination:
-    names = {"name": "id", "in": "country", "recognised_by": "recognised_by"}
+    names = {"name": "id", "in": "country", "recognised_by": "recognised_by", "care": "care"}
     facts: dict[str, Any] = {names[name]: value for name, value in given.items() if name in names}
     if "recognised_by" in facts:
         facts["recognised_by"] = frozenset(facts["recognised_by"])

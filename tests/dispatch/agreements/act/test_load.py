@@ -40,6 +40,11 @@ trigger = {{ kind = "faster", by_s = 300 }}
 """
 
 
+PACKAGE = {"keyword": "RED", "units": "unknown", "reception_point": "the bridge"}
+PACKAGE["hospitals"] = "unknown"
+PLAN = {"rule": "by_keyword", "source": "gazette", "confidence": "low"}
+
+
 def test_a_good_file_is_read(tmp_path: Path) -> None:
     (tmp_path / "xa-xb.toml").write_text(GOOD.format(id="XA-XB"), encoding="utf-8")
     ((agreement, clause),) = load_agreements(tmp_path).clauses
@@ -141,6 +146,10 @@ def test_a_good_file_is_read(tmp_path: Path) -> None:
             {"terms": {"dual_dispatch": {"rule": "yes", "source": "gazette", "confidence": "low"}}},
             "`terms.dual_dispatch.rule`: `yes` is unknown; known are `also_alert_home`",
         ),
+        (
+            {"terms": {"casualty_plan": PLAN | {"packages": [PACKAGE | {"units": {"RTW": 0}}]}}},
+            "`terms.casualty_plan.packages[0].units",
+        ),
         ({"terms": {"signal": {}}}, "`terms`: `signal` is unknown; did you mean `signals`?"),
         ({"source": "gazete"}, "clause art-1: source `gazete` is unknown; did you mean `gazett"),
         ({"effect": "forbid"}, "`effect`: `forbid` is unknown; did you mean `forbids`?"),
@@ -151,6 +160,10 @@ def test_a_good_file_is_read(tmp_path: Path) -> None:
         (
             {"to": [{"kind": "border_strip", "country": "XA", "along": "XB", "within_km": 0}]},
             ", clause art-1: `to[0].within_km`: 0 cannot be used",
+        ),
+        (
+            {"to": {"kind": "border_strip", "country": "XA", "along": "XA", "within_km": 5}},
+            ", clause art-1: `to[0]`: A strip of XA lies along another country; name that",
         ),
         ({"to": {"kind": "strip"}}, ", clause art-1: `to[0]`: This is no place; write a country"),
         (
