@@ -77,7 +77,7 @@ def _sqlite(address: URL) -> Engine:
     if not folder.is_dir():
         message = f"{shown(address)}: there is no folder {folder}; make it, or check the path."
         raise BadStore(message)
-    engine = create_engine(address, connect_args={"timeout": BUSY_S})
+    engine = create_engine(address, hide_parameters=True, connect_args={"timeout": BUSY_S})
 
     @event.listens_for(engine, "connect")
     def _set_up(driver: Any, _record: object) -> None:
@@ -104,6 +104,7 @@ def _sqlite(address: URL) -> Engine:
 def _postgres(address: URL) -> Engine:
     engine = create_engine(
         address,
+        hide_parameters=True,  # Values may not reach a log, not even with a traceback.
         pool_pre_ping=True,
         insertmanyvalues_page_size=50,  # With 1,000 rows each, psycopg parses three times as long.
         connect_args={"connect_timeout": BUSY_S},

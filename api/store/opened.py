@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
@@ -138,7 +138,7 @@ def failing_plainly(engine: Engine, hint: str) -> Iterator[None]:
     """Say in a sentence what a database refuses; what we ask wrongly stays an exception."""
     try:
         yield
-    except (IntegrityError, ProgrammingError):
+    except (DataError, IntegrityError, ProgrammingError):
         raise
     except (DBAPIError, PoolTimeout) as error:
         # The statement and its values stay out: they may hold what no log should.

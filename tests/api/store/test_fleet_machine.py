@@ -1,7 +1,5 @@
 """Fleet updates that come late, twice and out of order, against a dict, on both stores."""
 
-from typing import Any
-
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -89,13 +87,13 @@ class Fleet(RuleBasedStateMachine):
         return known is None or (known.clock, known.sequence) < (one.clock, one.sequence)
 
 
+@pytest.mark.soak
 def test_late_doubled_and_reordered_updates_leave_the_newest(store: Store) -> None:
     class Here(Fleet):
         pass
 
     Here.store = store
-    few: Any = settings(stateful_step_count=15)
-    run_state_machine_as_test(Here, settings=few)
+    run_state_machine_as_test(Here, settings=settings(stateful_step_count=15))
 
 
 def _empty(store: Store) -> None:

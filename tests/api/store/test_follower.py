@@ -70,6 +70,7 @@ def test_without_changes_it_waits_no_longer_than_asked(store: Store) -> None:
         assert follower.next(within_s=0.1) == ()
 
 
+@pytest.mark.soak
 def test_several_processes_write_at_once_and_nothing_is_lost(url: str, scale: int) -> None:
     n_each = 25 * scale
     store = open_store(url)

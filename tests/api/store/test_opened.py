@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from api.errors import BadStore, StoreFailed
 from api.store.engines import Server, refuse_unsafe, shown
 from api.store.opened import Store, migrate_store, open_store
+from api.store.tables import ShortageRow
 from api.store.units import put_units, units
 from tests.api.store.conftest import MakeUrl, administer
 from tests.api.store.sent import minute, put_and_fail, sent
@@ -121,6 +123,14 @@ def test_a_writer_that_waits_in_vain_is_told(url: str, monkeypatch: pytest.Monke
     with store.reading() as tx:
         assert [one.unit.id for one in units(tx)] == ["w1", "w3"]
     store.close()
+
+
+def test_what_is_written_is_in_no_traceback(store: Store) -> None:
+    wrong = ShortageRow(number=1, centre="west", declared_at=minute(0), declared_by="Somebody")
+    with pytest.raises(IntegrityError) as error, store.writing(minute(0)) as tx:
+        tx.session.add(wrong)  # Until when it is short is missing.
+    assert "INSERT INTO shortages" in str(error.value)
+    assert "parameters hidden" in str(error.value)
 
 
 @pytest.mark.parametrize(
