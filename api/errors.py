@@ -39,6 +39,30 @@ class BadRecord(ApiError):
     """A log that is not what was written, or that does not hold what is asked for."""
 
 
+class BadStore(ApiError):
+    """A database that holds no store this program can use, or could lose what it acknowledged."""
+
+
+class StoreFailed(ApiError):
+    """A database that does not answer, or is held by another for too long."""
+
+
+class ChangesGone(ApiError):
+    """Changes that a reader would need next and the store does not have."""
+
+
+class UnknownIncident(ApiError):
+    """An id that no incident has."""
+
+
+class IncidentConflict(ApiError):
+    """What does not fit how an incident stands: opened twice, or closed already."""
+
+
+class BadShortage(ApiError):
+    """A shortage that cannot be declared."""
+
+
 class CannotAsk(ApiError):
     """Units that no other centre can be asked for."""
 
@@ -89,6 +113,12 @@ MEANING: Final[Mapping[type[Exception], Meaning]] = {
     UnknownExtract: Meaning("unknown-extract", "No extract has this name.", 422, 2),
     NotFetched: Meaning("not-fetched", "An extract did not come whole.", 500),
     UnknownAgreement: Meaning("unknown-agreement", "No agreement has this id.", 404, 2),
+    UnknownIncident: Meaning("unknown-incident", "No incident has this id.", 404),
+    IncidentConflict: Meaning("incident-conflict", "The incident stands otherwise.", 409),
+    BadShortage: Meaning("bad-shortage", "The shortage cannot be declared.", 422),
+    ChangesGone: Meaning("changes-gone", "The changes to follow are no longer here.", 410),
+    BadStore: Meaning("bad-store", "The service has no usable store.", 500),
+    StoreFailed: Meaning("store-failed", "The store does not answer.", 503),
     CannotAsk: Meaning("cannot-ask", "No other centre can be asked for these units.", 422),
     NotYours: Meaning("not-yours", "Somebody else may do this with the request.", 403),
     NotSaid: Meaning("not-said", "Something must be said with this.", 422),

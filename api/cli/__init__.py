@@ -26,6 +26,7 @@ from api.cli import (
     replay,
     route,
     serve,
+    store,
     table,
     texts,
 )
@@ -48,6 +49,7 @@ app.add_typer(texts.app)
 app.add_typer(agreements.app)
 app.add_typer(centres.app)
 app.add_typer(log.app)
+app.add_typer(store.app)
 
 
 def _print_version(wanted: bool) -> None:

@@ -1,0 +1,56 @@
+"""Shortages that control rooms declared, each with its end."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+
+from api.errors import BadShortage
+from api.store.changes import Kind, note
+from api.store.columns import plain
+from api.store.tables import ShortageRow
+from api.store.transaction import Reading, Writing
+
+
+class Shortage(NamedTuple):
+    """What a control room declared: from when until when it is short, and who said so."""
+
+    centre: str
+    declared_at: datetime
+    until: datetime
+    declared_by: str
+
+
+def declare_shortage(tx: Writing, centre: str, until: datetime, declared_by: str) -> None:
+    """
+    Declare that a centre is short from now on; it replaces what the centre declared before.
+
+    Raises
+    ------
+    BadShortage
+        If it would be over already.
+    """
+    if until <= tx.at:
+        message = (
+            f"The shortage of {centre} would end at {until.isoformat()}, and it is "
+            f"{tx.at.isoformat()} now; give a later end."
+        )
+        raise BadShortage(message)
+    declared = Shortage(centre, tx.at, until, declared_by)
+    number = note(tx, Kind.SHORTAGE_DECLARED, centre, centre, plain(declared._asdict()))
+    tx.session.add(ShortageRow(number=number, **declared._asdict()))
+
+
+def shortages(tx: Reading, on: datetime) -> tuple[Shortage, ...]:
+    """Give what stands at a moment: of each centre its newest word, if that is not over."""
+    newest = select(func.max(ShortageRow.number)).group_by(ShortageRow.centre)
+    wanted = (
+        select(ShortageRow)
+        .where(ShortageRow.number.in_(newest), ShortageRow.until > on)
+        .order_by(ShortageRow.centre)
+    )
+    return tuple(_shortage(row) for row in tx.session.scalars(wanted))
+
+
+def _shortage(row: ShortageRow) -> Shortage:
+    return Shortage(row.centre, row.declared_at, row.until, row.declared_by)

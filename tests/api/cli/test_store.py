@@ -1,0 +1,52 @@
+"""``crossborder store`` makes a store, says what is in it, and refuses in a sentence."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from api.store.opened import open_store
+from api.store.units import put_units
+from tests.api.conftest import Run
+from tests.api.store.sent import minute, sent
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/store.db"
+
+
+def test_a_store_is_made_once(run: Run, url: str) -> None:
+    assert run("store", "migrate", url).stdout == f"{url}: made, version 0001.\n"
+    again = run("store", "migrate", url)
+    assert again.stdout == f"{url}: is of version 0001 already.\n"
+    told = json.loads(run("store", "migrate", url, "--json").stdout)
+    assert told == {"where": url, "before": "0001", "version": "0001"}
+
+
+def test_a_store_says_what_it_holds(run: Run, url: str) -> None:
+    run("store", "migrate", url)
+    store = open_store(url)
+    with store.writing(minute(3)) as tx:
+        put_units(tx, [sent("w1", 2), sent("w1", 1), sent("w2", 1)])
+    store.close()
+    assert run("store", "show", url).stdout.splitlines() == [
+        f"{url} (version 0001)",
+        "  units: 2; updates ignored as not newer: 1",
+        "  incidents: 0, open: 0",
+        "  shortages declared: 0",
+        "  changes: 2, the last at: 2024-05-01T10:03:00+00:00",
+    ]
+    told = json.loads(run("store", "show", url, "--json").stdout)
+    assert (told["n_units"], told["n_ignored"], told["n_changes"]) == (2, 1, 2)
+
+
+def test_an_empty_store_was_never_written(run: Run, url: str) -> None:
+    run("store", "migrate", url)
+    assert "changes: 0, the last at: never" in run("store", "show", url).stdout
+
+
+def test_a_store_that_is_not_there_is_refused_with_the_way_out(run: Run, url: str) -> None:
+    refused = run("store", "show", url)
+    assert refused.exit_code == 1
+    assert refused.stderr.startswith(f"Error: {url}: there is no such file; check the path, or")
