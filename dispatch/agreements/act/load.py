@@ -69,8 +69,8 @@ class Catalogue:
         return found
 
     @cached_property
-    def worked_out(self) -> dict[tuple[int, str | None, str], Any]:
-        """What never changes of a clause, by its identity, host and home, once it was needed."""
+    def worked_out(self) -> dict[tuple[object, ...], Any]:
+        """What never changes of a clause, by its identity and what it depends on, once needed."""
         return {}
 
     def accept(self, ids: Iterable[str]) -> Accepted:

@@ -1,6 +1,7 @@
 """A clause before one incident: what can be said of it before anybody knows which unit comes."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 
 from dispatch.agreements.act.agreement import Agreement, Layer
@@ -75,26 +76,43 @@ def standing_for(
     for agreement, clause in catalogue.between(unit_country, incident.country):
         if not _is_made_for(agreement.layer, incident):
             continue
-        days = reliance.days(catalogue, agreement, clause, incident.on, accepted)
         goes = lies_in_any(incident.where, clause.to)
-        if Truth.FALSE in (days.value, goes):
+        if goes is Truth.FALSE:
             continue
-        amending = catalogue.amended_by(agreement, incident.on)
-        around = (
-            days,
-            reliance.text(agreement, accepted),
-            *(reliance.amendment(agreement, other, accepted) for other in amending),
-        )
+        unknown = _not_relied_on(catalogue, agreement, clause, incident.on, accepted)
+        if unknown is None:
+            continue
         fixed = _fixed(catalogue, agreement, clause, (incident.country, unit_country))
         yield Standing(
             agreement=agreement,
             clause=clause,
             accepted=agreement.is_accepted(accepted),
             goes=goes,
-            unknown=tuple(one for one in around if one.value is not Truth.TRUE),
+            unknown=unknown,
             place=order.key(agreement.level, len(fixed.conditions), place_known=goes is Truth.TRUE),
             fixed=fixed,
         )
+
+
+def _not_relied_on(
+    catalogue: Catalogue, agreement: Agreement, clause: Clause, on: date, accepted: Accepted
+) -> tuple[Finding, ...] | None:
+    """Say what is not known of a clause's days and text; None if it is not in force at all."""
+    key = id(clause), on, accepted
+    if key not in catalogue.worked_out:
+        days = reliance.days(catalogue, agreement, clause, on, accepted)
+        around = (
+            days,
+            reliance.text(agreement, accepted),
+            *(
+                reliance.amendment(agreement, other, accepted)
+                for other in catalogue.amended_by(agreement, on)
+            ),
+        )
+        unknown = tuple(one for one in around if one.value is not Truth.TRUE)
+        catalogue.worked_out[key] = None if days.value is Truth.FALSE else unknown
+    known: tuple[Finding, ...] | None = catalogue.worked_out[key]
+    return known
 
 
 def _fixed(
