@@ -13,7 +13,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from dispatch.agreements.act.clause import Clause, Day, Effect, Statement, refuse_backwards
+from dispatch.agreements.act.clause import Clause, Day, Statement, refuse_backwards
 from dispatch.agreements.act.terms import NO_TERMS, Terms
 from dispatch.agreements.truth import Truth
 from dispatch.values import Confidence, Text
@@ -235,8 +235,3 @@ class Agreement(Written):
         if clause is not None and clause.until is not None:
             over |= Truth.of(clause.until < day)
         return began & ~over
-
-
-def permits_something(agreement: Agreement) -> bool:
-    """Whether any clause of it lets somebody come."""
-    return any(clause.effect is Effect.PERMITS for clause in agreement.clauses)

@@ -1,5 +1,6 @@
 """What all predicates have in common."""
 
+from abc import abstractmethod
 from typing import ClassVar, Literal, TypeAlias
 
 from dispatch.agreements.situation import Situation
@@ -29,10 +30,10 @@ class Question(Written):
     reads: ClassVar[str | None] = None
     kind: str
 
+    @abstractmethod
     def met(self, now: Situation) -> Truth:
         """Answer it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def says(self, now: Situation) -> Said:
         """Tell the answer, with what was asked."""
-        raise NotImplementedError

@@ -104,14 +104,7 @@ class CrewMin(Question):
         return said("People who come: {crew}; {n} is asked.", crew=crew, n=self.people)
 
 
-class _Holds(Question):
-    """All of some words are among those of the unit."""
-
-    def _has(self, has: Words, asked: tuple[str, ...]) -> Truth:
-        return Truth.of(None if has is UNKNOWN else has.issuperset(asked))
-
-
-class CrewCertificate(_Holds):
+class CrewCertificate(Question):
     """The crew holds all of some certificates."""
 
     reads: ClassVar = "certificates"
@@ -120,7 +113,7 @@ class CrewCertificate(_Holds):
 
     def met(self, now: Situation) -> Truth:
         """Whether it does."""
-        return self._has(now.unit.certificates, self.certificates)
+        return _has_all(now.unit.certificates, self.certificates)
 
     def says(self, now: Situation) -> Said:
         """Say what it holds, and what is asked."""
@@ -130,7 +123,7 @@ class CrewCertificate(_Holds):
         return said("The crew holds {has}; {asked} is asked.", has=_row(has), asked=asked)
 
 
-class Equipment(_Holds):
+class Equipment(Question):
     """The unit carries all of some things, such as the radio of the host country."""
 
     reads: ClassVar = "equipment"
@@ -139,7 +132,7 @@ class Equipment(_Holds):
 
     def met(self, now: Situation) -> Truth:
         """Whether it does."""
-        return self._has(now.unit.equipment, self.items)
+        return _has_all(now.unit.equipment, self.items)
 
     def says(self, now: Situation) -> Said:
         """Say what it carries, and what is asked."""
@@ -149,7 +142,7 @@ class Equipment(_Holds):
         return said("The unit carries {has}; {asked} is asked.", has=_row(has), asked=asked)
 
 
-class Licence(_Holds):
+class Licence(Question):
     """The driver holds one of some licence categories."""
 
     reads: ClassVar = "licences"
@@ -158,8 +151,7 @@ class Licence(_Holds):
 
     def met(self, now: Situation) -> Truth:
         """Whether the driver does."""
-        has = now.unit.licences
-        return Truth.of(None if has is UNKNOWN else not has.isdisjoint(self.any_of))
+        return _has_any(now.unit.licences, self.any_of)
 
     def says(self, now: Situation) -> Said:
         """Say what the driver holds, and what is asked."""
@@ -178,8 +170,7 @@ class Speaks(Question):
 
     def met(self, now: Situation) -> Truth:
         """Whether somebody does."""
-        has = now.unit.languages
-        return Truth.of(None if has is UNKNOWN else not has.isdisjoint(self.any_of))
+        return _has_any(now.unit.languages, self.any_of)
 
     def says(self, now: Situation) -> Said:
         """Say what is spoken, and what is asked."""
@@ -192,3 +183,11 @@ class Speaks(Question):
 
 def _row(words: frozenset[str]) -> Value:
     return And(tuple(sorted(words))) if words else _NOTHING
+
+
+def _has_all(has: Words, asked: tuple[str, ...]) -> Truth:
+    return Truth.of(None if has is UNKNOWN else has.issuperset(asked))
+
+
+def _has_any(has: Words, asked: tuple[str, ...]) -> Truth:
+    return Truth.of(None if has is UNKNOWN else not has.isdisjoint(asked))
