@@ -18,8 +18,8 @@ from dispatch.mappings.senders import Mappings, load_mappings
 from dispatch.mappings.turnout import SHIPPED as TURNOUT
 from dispatch.mappings.turnout import TurnoutTable, load_turnout
 from dispatch.people import People, people_of
-from dispatch.standby import Watch
 from dispatch.texts.tongue import Tongue, tongue
+from dispatch.watch import Watch
 from graphs.movement import Driving
 from graphs.published import Follower
 from graphs.region import Region
@@ -57,7 +57,7 @@ class Desk:
 
     @property
     def watch(self) -> Watch:
-        """The served fleet on the roads as they are driven now, kept ready between decisions."""
+        """The served fleet on the roads as they are driven now, followed between decisions."""
         return self.ready.watch
 
     @property
@@ -98,7 +98,7 @@ class Desk:
         return []
 
     def _ready(self, region: Region, driving: Driving) -> "Ready":
-        watch = Watch(region, self.fleet, self.settings, self.turnouts, driving)
+        watch = Watch(region, self.settings, self.turnouts, driving)
         norm_min, limit_m = self.settings.cover_norm_min, self.settings.snap_limit_m
         people = None
         if self.demand is not None and norm_min is not None:
