@@ -9,13 +9,13 @@ from fastapi_offline import FastAPIOffline
 
 from api.problems import Problem, answer_refusals, described
 from api.routes import agreements, centres, draft_requests, health, recommendations
-from api.services.desk import Desk
 from api.services.recommendations import example, warm
+from api.services.service import Service
 
 
-def create_app(desk: Desk) -> FastAPI:
+def create_app(service: Service) -> FastAPI:
     """
-    Make the service for what lies on a desk.
+    Make the fronts of a service.
 
     It decides one incident first: what is compiled or loaded late is then there before the first
     request.
@@ -25,6 +25,7 @@ def create_app(desk: Desk) -> FastAPI:
     BadAgreement, BadIncident, BadTexts, NoPlace
         If it cannot decide with this desk.
     """
+    desk = service.desk
     warm(desk)
     app = FastAPIOffline(
         title="Cross-border ambulance dispatch",
@@ -36,7 +37,7 @@ def create_app(desk: Desk) -> FastAPI:
         redoc_url=None,  # Its page fetches a logo from the internet; control rooms have none.
         swagger_ui_parameters={"validatorUrl": None},  # Its badge would tell the internet our URL.
     )
-    app.state.desk = desk
+    app.state.service = service
     answer_refusals(app)
     app.include_router(recommendations.router, responses=described(400, 415, 422, 503))
     app.include_router(draft_requests.router, responses=described(400, 415, 422))
@@ -52,6 +53,6 @@ def create_app(desk: Desk) -> FastAPI:
 @asynccontextmanager
 async def _until_shutdown(app: FastAPI) -> AsyncIterator[None]:
     yield
-    recorder = app.state.desk.recorder
+    recorder = app.state.service.desk.recorder
     if recorder is not None:
         recorder.close()

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import NamedTuple, Protocol
 
 from api.record.recorder import Recorder
 from api.settings import Deployment
@@ -25,6 +26,20 @@ from graphs.published import Follower
 from graphs.region import Region
 
 
+class Fleets(Protocol):
+    """Where the units are known from; whoever decides takes ``fleet`` once."""
+
+    @property
+    def fleet(self) -> Fleet:
+        """The units as they are known now."""
+
+
+class FromFile(NamedTuple):
+    """Units that a file tells of, and nobody else."""
+
+    fleet: Fleet
+
+
 @dataclass(frozen=True)
 class Desk:
     """
@@ -34,6 +49,8 @@ class Desk:
     ----------
     roads : Follower
         The region, under what is in force on it.
+    fleets : Fleets
+        A file that is read once, or what a store tells all the time.
     demand : DemandPoints or None
         Where people live, if that is known.
     recorder : Recorder or None
@@ -41,7 +58,7 @@ class Desk:
     """
 
     roads: Follower
-    fleet: Fleet
+    fleets: Fleets
     catalogue: Catalogue
     settings: Deployment
     mappings: Mappings
@@ -49,6 +66,11 @@ class Desk:
     centres: Centres = field(default_factory=load_centres)
     demand: DemandPoints | None = None
     recorder: Recorder | None = None
+
+    @property
+    def fleet(self) -> Fleet:
+        """The units as they are known now."""
+        return self.fleets.fleet
 
     @property
     def region(self) -> Region:
@@ -115,9 +137,14 @@ class Ready(NamedTuple):
     people: People | None
 
 
-def open_desk(region: Path, fleet: Path, settings: Deployment) -> Desk:
+def open_desk(region: Path, fleet: Path | None, settings: Deployment) -> Desk:
     """
     Open and read all that a deployment needs.
+
+    Parameters
+    ----------
+    fleet : Path or None
+        A fleet file; None: nobody is known yet.
 
     Raises
     ------
@@ -129,6 +156,7 @@ def open_desk(region: Path, fleet: Path, settings: Deployment) -> Desk:
     mappings = load_mappings(settings.mappings or MAPPINGS)
     turnouts = load_turnout(settings.turnout or TURNOUT)
     centres = load_centres(settings.centres)
-    units = read_fleet(fleet, mappings, centres)
+    units = read_fleet(fleet, mappings, centres) if fleet else Fleet((), MappingProxyType({}))
     demand = read_demand(settings.demand) if settings.demand else None
-    return Desk(Follower(region), units, catalogue, settings, mappings, turnouts, centres, demand)
+    known = FromFile(units)
+    return Desk(Follower(region), known, catalogue, settings, mappings, turnouts, centres, demand)
