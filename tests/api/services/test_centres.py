@@ -92,7 +92,7 @@ def test_of_a_centre_that_only_the_region_names_nothing_else_is_known(client: Te
 
 def test_all_centres_are_those_that_ship_and_those_of_the_fleet(client: TestClient) -> None:
     listed = [one["id"] for one in client.get("/v1/centres").json()["centres"]]
-    assert listed == [*load_centres(), "west", "east"]
+    assert listed == [*load_centres(), "east", "west"]
 
 
 @pytest.mark.parametrize("position", ["50.8", "95,6", "", "east"])
