@@ -109,6 +109,15 @@ def test_a_change_that_fails_half_way_leaves_the_next_decision_unharmed(
 FAR: Final = unit("w3", 9.0)
 
 
+def test_a_unit_that_stood_at_home_is_taken_to_be_there_and_it_is_said(
+    border_street: Region,
+) -> None:
+    lat, lon = at(1.0)
+    fleet = fleet_of(unit("w1", 1.0, home=[lon, lat]))
+    standby = stand_by(border_street, fleet, EVENING, Settings(stale=Stale.HOME))
+    assert standby.stands[0].flags == ("stale", "placed_at_home")
+
+
 def test_a_unit_on_no_road_is_reported_and_cannot_go(border_street: Region) -> None:
     lost = unit("w1", 1.0)
     lost["geometry"]["coordinates"] = [6.0, 89.9]
