@@ -106,13 +106,13 @@ def example(desk: Desk) -> Ask:
     middle = len(junctions.node_id) // 2
     at = (int(junctions.lat_e7[middle]) / 1e7, int(junctions.lon_e7[middle]) / 1e7)
     known = (unit.position_at for unit in desk.fleet.units)
-    newest = max(known, default=datetime.now(ZoneInfo(desk.settings.time_zone)))
+    newest = max(known, default=_now(desk))
     return Ask.model_validate({"at": at, "urgency": "U1", "time": newest})
 
 
 def _used(desk: Desk, ask: Ask) -> Used:
     settings = desk.settings
-    when = ask.time or datetime.now(ZoneInfo(settings.time_zone))
+    when = ask.time or _now(desk)
     incident, ready = ask.incident(when), desk.ready
     if ask.fleet is None:
         standby = ready.watch.at(when)
@@ -123,3 +123,8 @@ def _used(desk: Desk, ask: Ask) -> Used:
     shortages = [Declared(one.centre, one.until) for one in ask.shortages]
     law = desk.law_on(standby.region)
     return Used(incident, standby, law, settings, ask.k, shortages, ask.answers, ready.people)
+
+
+def _now(desk: Desk) -> datetime:
+    """Give the moment that it is, as the deployment's own clocks show it."""
+    return desk.clock().astimezone(ZoneInfo(desk.settings.time_zone))
