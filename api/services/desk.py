@@ -6,6 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
+from api.clock import Clock, utc_now
 from api.record.recorder import Recorder
 from api.settings import Deployment
 from dispatch.agreements.act.load import SHIPPED as AGREEMENTS
@@ -55,6 +56,8 @@ class Desk:
         Where people live, if that is known.
     recorder : Recorder or None
         What puts each answer on record, if anything does.
+    clock : Clock
+        What time it is, wherever nobody says.
     """
 
     roads: Follower
@@ -66,6 +69,7 @@ class Desk:
     centres: Centres = field(default_factory=load_centres)
     demand: DemandPoints | None = None
     recorder: Recorder | None = None
+    clock: Clock = utc_now
 
     @property
     def fleet(self) -> Fleet:

@@ -112,7 +112,7 @@ def example(desk: Desk) -> Ask:
     middle = len(junctions.node_id) // 2
     at = (int(junctions.lat_e7[middle]) / 1e7, int(junctions.lon_e7[middle]) / 1e7)
     known = (unit.position_at for unit in desk.fleet.units)
-    newest = max(known, default=datetime.now(ZoneInfo(desk.settings.time_zone)))
+    newest = max(known, default=_now(desk))
     return Ask.model_validate({"at": at, "urgency": "U1", "time": newest})
 
 
@@ -120,7 +120,7 @@ def example(desk: Desk) -> Ask:
 def _used(desk: Desk, ask: Ask) -> Iterator[Used]:
     """Give what a decision uses; decide before leaving the block."""
     settings, ready = desk.settings, desk.ready
-    when = ask.time or datetime.now(ZoneInfo(settings.time_zone))
+    when = ask.time or _now(desk)
     incident, law = ask.incident(when), desk.law_on(ready.region)
     shortages = [Declared(one.centre, one.until) for one in ask.shortages]
     with _standing(desk, ready, ask, when) as standby:
@@ -136,3 +136,8 @@ def _standing(
     fleet = read_fleet(ask.fleet, desk.mappings, desk.centres)
     on = ready.region, fleet, when, desk.settings, desk.turnouts, ready.driving
     return nullcontext(stand_by(*on))
+
+
+def _now(desk: Desk) -> datetime:
+    """Give the moment that it is, as the deployment's own clocks show it."""
+    return desk.clock().astimezone(ZoneInfo(desk.settings.time_zone))
