@@ -2,7 +2,7 @@
 
 # ruff: noqa: PLC0415 - What a command needs is loaded when it is called: `--help` is instant.
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -28,15 +28,20 @@ def serve(
     settings: SettingsOption = None,
     record: RecordOption = None,
     heads: HeadsOption = None,
+    log_format: Annotated[
+        Literal["text", "json"],
+        typer.Option(help="How events are written on stderr: for people, or one JSON record each."),
+    ] = "text",
 ) -> None:
     """Serve recommendations over HTTP; documentation at /docs."""
-    from api.cli.screen import note, steps
-    from api.cli.server import bind, is_loopback, run
+    from api.cli.screen import steps
+    from api.cli.server import bind, is_loopback, run, telling
     from api.settings import load_settings
 
+    tell = telling(log_format)
     with bind(host, port) as socket:
         if not is_loopback(socket):
-            note(
+            tell(
                 f"Warning: {host} is reached from other machines, and this service asks nobody who "
                 "they are: put a proxy with access control before it."
             )
@@ -50,5 +55,5 @@ def serve(
             desk = on_record(open_desk(region, fleet, deployment))
             app = create_app(desk)
         for warning in desk.law_on(desk.region).warnings:
-            note(f"Warning: {warning}")
-        run(app, socket)
+            tell(f"Warning: {warning}")
+        run(app, socket, tell)

@@ -5,6 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from api.metrics import Metrics
 from api.record.recorder import Recorder
 from api.settings import Deployment
 from dispatch.agreements.act.load import SHIPPED as AGREEMENTS
@@ -38,6 +39,8 @@ class Desk:
         Where people live, if that is known.
     recorder : Recorder or None
         What puts each answer on record, if anything does.
+    metrics : Metrics
+        What is counted of all this, for who looks on.
     """
 
     roads: Follower
@@ -49,6 +52,7 @@ class Desk:
     centres: Centres = field(default_factory=load_centres)
     demand: DemandPoints | None = None
     recorder: Recorder | None = None
+    metrics: Metrics = field(default_factory=Metrics)
 
     @property
     def region(self) -> Region:
