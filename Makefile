@@ -26,7 +26,7 @@ demo: install  ## Prepare the demo region and answer one cross-border shortage.
 
 serve: install  ## Serve the demo region on http://127.0.0.1:8000, docs at /docs.
 	@test -d $(DEMO) || $(BIN)/crossborder region demo $(DEMO)
-	@$(BIN)/crossborder serve --region $(DEMO) --fleet $(DEMO)/inputs/fleet.geojson --settings api/demo.toml
+	@$(BIN)/crossborder serve --region $(DEMO) --fleet $(DEMO)/inputs/fleet.geojson --settings api/demo.toml --demo
 
 check: install  ## Formatting, lint, types, import contracts, spelling.
 	@$(BIN)/ruff format --check --quiet .

@@ -10,13 +10,13 @@ from fastapi_offline import FastAPIOffline
 from api.edge.seen import Seen
 from api.problems import Problem, answer_refusals, described
 from api.routes import agreements, centres, draft_requests, health, metrics, recommendations
-from api.services.desk import Desk
 from api.services.recommendations import example, warm
+from api.services.service import Service
 
 
-def create_app(desk: Desk) -> FastAPI:
+def create_app(service: Service) -> FastAPI:
     """
-    Make the service for what lies on a desk.
+    Make the fronts of a service.
 
     It decides one incident first: what is compiled or loaded late is then there before the first
     request.
@@ -26,6 +26,7 @@ def create_app(desk: Desk) -> FastAPI:
     BadAgreement, BadIncident, BadTexts, NoPlace
         If it cannot decide with this desk.
     """
+    desk = service.desk
     warm(desk)
     app = FastAPIOffline(
         title="Cross-border ambulance dispatch",
@@ -37,9 +38,8 @@ def create_app(desk: Desk) -> FastAPI:
         redoc_url=None,  # Its page fetches a logo from the internet; control rooms have none.
         swagger_ui_parameters={"validatorUrl": None},  # Its badge would tell the internet our URL.
     )
-    app.state.desk = desk
+    app.state.service = service
     app.router.redirect_slashes = False  # A redirect would go where the Host header says.
-    desk.metrics.follow_fleet(lambda: desk.fleet, desk.settings.stale_after_s)
     app.add_middleware(Seen, metrics=desk.metrics)
     answer_refusals(app)
     app.include_router(recommendations.router, responses=described(400, 415, 422, 503))
@@ -57,6 +57,6 @@ def create_app(desk: Desk) -> FastAPI:
 @asynccontextmanager
 async def _until_shutdown(app: FastAPI) -> AsyncIterator[None]:
     yield
-    recorder = app.state.desk.recorder
+    recorder = app.state.service.desk.recorder
     if recorder is not None:
         recorder.close()

@@ -63,6 +63,34 @@ class BadShortage(ApiError):
     """A shortage that cannot be declared."""
 
 
+class UnknownUnit(ApiError):
+    """An id that no unit has, or none that the caller may read."""
+
+
+class UnknownRequest(ApiError):
+    """An id that no request between centres has, or none that the caller is a party to."""
+
+
+class RequestConflict(ApiError):
+    """A request that is there already."""
+
+
+class KeyReused(ApiError):
+    """An idempotency key under which something else was sent."""
+
+
+class UnknownKey(ApiError):
+    """An id that no key to the service has."""
+
+
+class NoAccess(ApiError):
+    """Who asks is not known here: no key, or one that is forged, expired or revoked."""
+
+
+class NotAllowed(ApiError):
+    """Something that the key of who asks does not open."""
+
+
 class CannotAsk(ApiError):
     """Units that no other centre can be asked for."""
 
@@ -119,6 +147,13 @@ MEANING: Final[Mapping[type[Exception], Meaning]] = {
     ChangesGone: Meaning("changes-gone", "The changes to follow are no longer here.", 410),
     BadStore: Meaning("bad-store", "The service has no usable store.", 500),
     StoreFailed: Meaning("store-failed", "The store does not answer.", 503),
+    UnknownUnit: Meaning("unknown-unit", "No unit has this id.", 404),
+    UnknownRequest: Meaning("unknown-request", "No request has this id.", 404),
+    RequestConflict: Meaning("request-conflict", "There is such a request already.", 409),
+    KeyReused: Meaning("key-reused", "Another request came under this key.", 422),
+    UnknownKey: Meaning("unknown-key", "No key has this id.", 404, 2),
+    NoAccess: Meaning("no-access", "Who asks is not known here.", 401),
+    NotAllowed: Meaning("not-allowed", "The key does not open this.", 403),
     CannotAsk: Meaning("cannot-ask", "No other centre can be asked for these units.", 422),
     NotYours: Meaning("not-yours", "Somebody else may do this with the request.", 403),
     NotSaid: Meaning("not-said", "Something must be said with this.", 422),

@@ -40,9 +40,18 @@ _BUCKETS_S: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.
 
 
 class Behind(NamedTuple):
-    """How far this process is behind its store."""
+    """
+    How far this process is behind its store.
 
-    n_changes: int
+    Attributes
+    ----------
+    n_changes : float
+        Committed and not yet known here; NaN if the store does not answer.
+    seconds : float
+        Since the oldest of them was committed, or since the store does not answer.
+    """
+
+    n_changes: float
     seconds: float
 
 
@@ -106,7 +115,7 @@ class Metrics:
         self._now.looks["fleet"] = lambda: _of_fleet(fleet(), stale_after_s)
 
     def follow_store(self, behind: Callable[[], Behind]) -> None:
-        """Tell how far behind its store this process is; asked often, so it must not wait."""
+        """Tell how far behind its store this process is; whoever fills this in must not raise."""
         self._now.looks["store"] = lambda: _of_store(behind())
 
     def text(self) -> bytes:
@@ -146,7 +155,7 @@ def _of_fleet(fleet: Fleet, stale_after_s: float) -> Iterator[GaugeMetricFamily]
 
 def _of_store(behind: Behind) -> Iterator[GaugeMetricFamily]:
     yield _gauge("store_lag_changes", "Committed changes not yet followed.", behind.n_changes)
-    yield _gauge("store_lag_seconds", "Age of the oldest of them.", behind.seconds)
+    yield _gauge("store_lag_seconds", "Since when it is behind its store.", behind.seconds)
 
 
 def _gauge(name: str, says: str, value: float) -> GaugeMetricFamily:

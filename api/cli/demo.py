@@ -64,5 +64,5 @@ def _next(folder: Path, ask: "Ask") -> list[str]:
         f"    --settings {settings} --time {time} \\\n"
         f"    --at {at} --urgency U0 --need DOCTOR",
         f"{called} region show {region}",
-        f"{called} serve --region {region} --fleet {fleet} \\\n    --settings {settings}",
+        f"{called} serve --region {region} --fleet {fleet} \\\n    --settings {settings} --demo",
     ]

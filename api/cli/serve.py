@@ -2,12 +2,18 @@
 
 # ruff: noqa: PLC0415 - What a command needs is loaded when it is called: `--help` is instant.
 
-from typing import Annotated, Literal
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from api.cli.examples import example
-from api.cli.options import FleetOption, HeadsOption, RecordOption, RegionOption, SettingsOption
+from api.cli.options import HeadsOption, RecordOption, RegionOption, SettingsOption
+
+if TYPE_CHECKING:
+    from api.services.service import Service
 
 
 def add_to(app: typer.Typer) -> None:
@@ -15,45 +21,77 @@ def add_to(app: typer.Typer) -> None:
     app.command(
         epilog=example(
             "crossborder serve --region build/demo --fleet build/demo/inputs/fleet.geojson \\",
-            "  --settings api/demo.toml",
+            "  --settings api/demo.toml --demo",
         )
     )(serve)
 
 
 def serve(
     region: RegionOption,
-    fleet: FleetOption,
+    fleet: Annotated[
+        Path | None,
+        typer.Option(
+            "--fleet",
+            metavar="GEOJSON",
+            help="Units to begin with, where the store does not know them newer.",
+        ),
+    ] = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = 8000,
     settings: SettingsOption = None,
     record: RecordOption = None,
     heads: HeadsOption = None,
+    store: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            help="Store: sqlite:///FILE or postgresql://USER@HOST/DATABASE; else one that is gone "
+            "with the service.",
+        ),
+    ] = None,
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Let anybody on this machine do anything, without keys.")
+    ] = False,
     log_format: Annotated[
         Literal["text", "json"],
         typer.Option(help="How events are written on stderr: for people, or one JSON record each."),
     ] = "text",
 ) -> None:
-    """Serve recommendations over HTTP; documentation at /docs."""
+    """Serve control rooms over HTTP; documentation at /docs."""
     from api.cli.screen import steps
-    from api.cli.server import bind, is_loopback, run, telling
+    from api.cli.server import bind, is_loopback, refuse_open_demo, run, telling
     from api.settings import load_settings
 
     tell = telling(log_format)
-    with bind(host, port) as socket:
-        if not is_loopback(socket):
-            tell(
-                f"Warning: {host} is reached from other machines, and this service asks nobody who "
-                "they are: put a proxy with access control before it."
-            )
+    with ExitStack() as open_:
+        socket = open_.enter_context(bind(host, port))
+        if demo:
+            refuse_open_demo(socket, host)
+        elif not is_loopback(socket):
+            tell(f"Warning: {host} is reached from other machines; keys need TLS before it.")
         with steps("Loading") as progress:
             progress("roads, fleet and law")
             from api.app import create_app
             from api.services.desk import open_desk
             from api.services.recording import on_record
+            from api.services.service import open_service
 
             deployment = load_settings(settings).recording(record, heads)
             desk = on_record(open_desk(region, fleet, deployment))
-            app = create_app(desk)
+            service = open_.enter_context(open_service(desk, store, demo=demo))
+            app = create_app(service)
         for warning in desk.law_on(desk.region).warnings:
             tell(f"Warning: {warning}")
+        for says in _notes(service, store):
+            tell(says)
         run(app, socket, tell)
+
+
+def _notes(service: "Service", store: str | None) -> Iterator[str]:
+    """Say what an operator must know before anybody asks."""
+    if service.is_demo:
+        yield "DEMO MODE: anybody on this machine may do anything for every centre."
+    elif not service.live.now.keys:
+        yield "Nobody has a key yet: make one with `crossborder keys add`."
+    if store is None:
+        yield "Without --store, what it is told is gone when it ends."

@@ -58,6 +58,23 @@ def is_loopback(taken: socket.socket) -> bool:
     return ipaddress.ip_address(taken.getsockname()[0]).is_loopback
 
 
+def refuse_open_demo(taken: socket.socket, host: str) -> None:
+    """
+    Refuse a demo that other machines could reach.
+
+    Raises
+    ------
+    NoAddress
+        If this is not a loopback address.
+    """
+    if not is_loopback(taken):
+        message = (
+            f"{host} is reached from other machines, and a demo asks nobody who they are; leave "
+            "out --demo and give keys, or --host 127.0.0.1."
+        )
+        raise NoAddress(message)
+
+
 def telling(log_format: LogFormat) -> Tell:
     """Begin the log; give what tells whoever started the service, in JSON if all is to be JSON."""
     begin_logs(log_format)

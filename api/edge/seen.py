@@ -85,6 +85,7 @@ class _Exchange:
             "status": self._status,
             "ms": round(1000 * self._took_s, 1),
             "centre": told.get("centre"),
+            "key": told.get("key"),
             "record": self._record,
             "problem": told.get("problem"),
             "client": client[0] if (client := self._scope.get("client")) else None,

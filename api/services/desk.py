@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import NamedTuple, Protocol
 
 from api.metrics import Metrics
 from api.record.recorder import Recorder
@@ -26,6 +27,20 @@ from graphs.published import Follower
 from graphs.region import Region
 
 
+class Fleets(Protocol):
+    """Where the units are known from; whoever decides takes ``fleet`` once."""
+
+    @property
+    def fleet(self) -> Fleet:
+        """The units as they are known now."""
+
+
+class FromFile(NamedTuple):
+    """Units that a file tells of, and nobody else."""
+
+    fleet: Fleet
+
+
 @dataclass(frozen=True)
 class Desk:
     """
@@ -35,6 +50,8 @@ class Desk:
     ----------
     roads : Follower
         The region, under what is in force on it.
+    fleets : Fleets
+        A file that is read once, or what a store tells all the time.
     demand : DemandPoints or None
         Where people live, if that is known.
     recorder : Recorder or None
@@ -44,7 +61,7 @@ class Desk:
     """
 
     roads: Follower
-    fleet: Fleet
+    fleets: Fleets
     catalogue: Catalogue
     settings: Deployment
     mappings: Mappings
@@ -53,6 +70,11 @@ class Desk:
     demand: DemandPoints | None = None
     recorder: Recorder | None = None
     metrics: Metrics = field(default_factory=Metrics)
+
+    @property
+    def fleet(self) -> Fleet:
+        """The units as they are known now."""
+        return self.fleets.fleet
 
     @property
     def region(self) -> Region:
@@ -68,9 +90,9 @@ class Desk:
     def ready(self) -> "Ready":
         """What is worked out once for the roads as they are driven now."""
         region, driving = self.roads.both("siren")
-        last = self._last[0] if self._last else None
-        if last is None or last.driving is not driving:
-            last = self._ready(region, driving)
+        last, fleet = self._last[0] if self._last else None, self.fleet
+        if last is None or last.driving is not driving or last.fleet is not fleet:
+            last = self._ready(region, driving, fleet)
             self._last[:] = [last]
         return last
 
@@ -101,13 +123,13 @@ class Desk:
     def _laws(self) -> list[Law]:
         return []
 
-    def _ready(self, region: Region, driving: Driving) -> "Ready":
-        watch = Watch(region, self.fleet, self.settings, self.turnouts, driving)
+    def _ready(self, region: Region, driving: Driving, fleet: Fleet) -> "Ready":
+        watch = Watch(region, fleet, self.settings, self.turnouts, driving)
         norm_min, limit_m = self.settings.cover_norm_min, self.settings.snap_limit_m
         people = None
         if self.demand is not None and norm_min is not None:
             people = people_of(self.demand, region, driving, norm_min, limit_m)
-        return Ready(region, driving, watch, people)
+        return Ready(region, driving, fleet, watch, people)
 
 
 class Ready(NamedTuple):
@@ -115,13 +137,19 @@ class Ready(NamedTuple):
 
     region: Region
     driving: Driving
+    fleet: Fleet
     watch: Watch
     people: People | None
 
 
-def open_desk(region: Path, fleet: Path, settings: Deployment) -> Desk:
+def open_desk(region: Path, fleet: Path | None, settings: Deployment) -> Desk:
     """
     Open and read all that a deployment needs.
+
+    Parameters
+    ----------
+    fleet : Path or None
+        A fleet file; None: nobody is known yet.
 
     Raises
     ------
@@ -133,6 +161,7 @@ def open_desk(region: Path, fleet: Path, settings: Deployment) -> Desk:
     mappings = load_mappings(settings.mappings or MAPPINGS)
     turnouts = load_turnout(settings.turnout or TURNOUT)
     centres = load_centres(settings.centres)
-    units = read_fleet(fleet, mappings, centres)
+    units = read_fleet(fleet, mappings, centres) if fleet else Fleet((), MappingProxyType({}))
     demand = read_demand(settings.demand) if settings.demand else None
-    return Desk(Follower(region), units, catalogue, settings, mappings, turnouts, centres, demand)
+    known = FromFile(units)
+    return Desk(Follower(region), known, catalogue, settings, mappings, turnouts, centres, demand)

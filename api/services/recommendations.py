@@ -106,7 +106,8 @@ def example(desk: Desk) -> Ask:
     junctions = desk.region.siren.on.junctions
     middle = len(junctions.node_id) // 2
     at = (int(junctions.lat_e7[middle]) / 1e7, int(junctions.lon_e7[middle]) / 1e7)
-    newest = max(unit.position_at for unit in desk.fleet.units)
+    known = (unit.position_at for unit in desk.fleet.units)
+    newest = max(known, default=datetime.now(ZoneInfo(desk.settings.time_zone)))
     return Ask.model_validate({"at": at, "urgency": "U1", "time": newest})
 
 

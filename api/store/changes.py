@@ -27,6 +27,11 @@ class Kind(StrEnum):
     INCIDENT_UPDATED = "incident_updated"
     INCIDENT_CLOSED = "incident_closed"
     SHORTAGE_DECLARED = "shortage_declared"
+    REQUEST_STEPPED = "request_stepped"
+    KEY_CHANGED = "key_changed"
+    NEXT_BEST = "next_best"
+    BETTER_UNIT = "better_unit"
+    COVERAGE = "coverage"
 
 
 class Change(NamedTuple):

@@ -95,6 +95,19 @@ def open_incidents(tx: Reading, centre: str | None = None) -> tuple[StoredIncide
     return tuple(_stored(row) for row in tx.session.scalars(wanted))
 
 
+def stored_incident(data: dict[str, Any]) -> StoredIncident:
+    """Give an incident back from the change that told of it."""
+    where = f"Incident {data['incident']['id']} of the store: "
+    found = understood(Incident, data["incident"], where, BadIncident)
+    closed = data["closed_at"]
+    return StoredIncident(
+        found,
+        data["centre"],
+        datetime.fromisoformat(data["opened_at"]),
+        None if closed is None else datetime.fromisoformat(closed),
+    )
+
+
 def _open_row(tx: Writing, id_: str) -> IncidentRow:
     row = tx.session.get(IncidentRow, id_)
     if row is None:

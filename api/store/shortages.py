@@ -52,5 +52,11 @@ def shortages(tx: Reading, on: datetime) -> tuple[Shortage, ...]:
     return tuple(_shortage(row) for row in tx.session.scalars(wanted))
 
 
+def shortage_of(data: dict[str, str]) -> Shortage:
+    """Give a shortage back from the change that told of it."""
+    moments = {name: datetime.fromisoformat(data[name]) for name in ("declared_at", "until")}
+    return Shortage(centre=data["centre"], declared_by=data["declared_by"], **moments)
+
+
 def _shortage(row: ShortageRow) -> Shortage:
     return Shortage(row.centre, row.declared_at, row.until, row.declared_by)

@@ -103,6 +103,91 @@ class ShortageRow(Table):
     declared_by: Mapped[str]
 
 
+class RequestRow(Table):
+    """
+    A request between two centres, as it was proposed; what was done with it are its steps.
+
+    Attributes
+    ----------
+    state, answer_by
+        Where its last step led, and from when on an answer is too late.
+    proposal
+        What was asked of whom; it never changes.
+    record
+        Id of the decision that it rests on, if that was put on record.
+    """
+
+    __tablename__ = "requests"
+
+    id: Mapped[Id]
+    incident: Mapped[str] = mapped_column(index=True)
+    asking: Mapped[str] = mapped_column(index=True)
+    asked: Mapped[str] = mapped_column(index=True)
+    state: Mapped[str] = mapped_column(index=True)
+    answer_by: Mapped[datetime | None]
+    proposal: Mapped[dict[str, Any]]
+    record: Mapped[str | None]
+
+
+class StepRow(Table):
+    """Something that was done with a request; of two that go on from the same step one loses."""
+
+    __tablename__ = "request_steps"
+
+    request: Mapped[Id]
+    number: Mapped[Number]
+    command: Mapped[dict[str, Any]]
+    received_at: Mapped[datetime]
+
+
+class PromiseRow(Table):
+    """A unit that a request holds: the key is what makes it at most one."""
+
+    __tablename__ = "promises"
+
+    unit: Mapped[Id]
+    request: Mapped[str] = mapped_column(index=True)
+
+
+class AnsweredRow(Table):
+    """What a caller was answered, for when it sends the same again under the same key."""
+
+    __tablename__ = "answered"
+
+    caller: Mapped[Id]
+    key: Mapped[Id]
+    asked_sha256: Mapped[str]
+    at: Mapped[datetime] = mapped_column(index=True)
+    status: Mapped[int]
+    headers: Mapped[dict[str, Any]]
+    body: Mapped[str]
+
+
+class KeyRow(Table):
+    """A key to the service, by what it hashes to; the key itself is nowhere."""
+
+    __tablename__ = "keys"
+
+    id: Mapped[Id]
+    sha256: Mapped[str]
+    centre: Mapped[str]
+    scopes: Mapped[frozenset[str]]
+    note: Mapped[str | None]
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+
+class AnnouncedRow(Table):
+    """What was last announced of a subject, so that several processes announce it once."""
+
+    __tablename__ = "announced"
+
+    kind: Mapped[Id]
+    subject: Mapped[Id]
+    data: Mapped[dict[str, Any]]
+
+
 class ChangeRow(Table):
     """One change, which is never changed itself."""
 

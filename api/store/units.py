@@ -91,6 +91,11 @@ def n_ignored(tx: Reading, id_: str) -> int:
     return tx.session.execute(counted).scalar_one_or_none() or 0
 
 
+def unit_update(data: dict[str, Any]) -> UnitUpdate:
+    """Give a unit back from the change that told of it."""
+    return understood(UnitUpdate, data, f"Unit {data['unit']['id']} of the store: ", BadFleet)
+
+
 def _newest(sent: Iterable[UnitUpdate]) -> dict[str, UnitUpdate]:
     newest: dict[str, UnitUpdate] = {}
     for one in sent:

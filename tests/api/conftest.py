@@ -1,6 +1,7 @@
 """What the tests of the outside share: one region, one deployment, and both ways to ask it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,6 +12,7 @@ from typer.testing import CliRunner, Result
 from api.app import create_app
 from api.cli import app
 from api.services.desk import Desk, open_desk
+from api.services.service import Service, open_service
 from api.settings import load_settings
 from graphs.prepare import prepare
 from graphs.region import Region
@@ -18,6 +20,7 @@ from tests.api.deployments import Files, write_deployment, write_street_with_poc
 from tests.fictional import NOON, at, write_areas
 
 Run = Callable[..., Result]
+Serving = Callable[[Desk], Service]
 
 
 @pytest.fixture(scope="session")
@@ -40,9 +43,16 @@ def desk(files: Files) -> Desk:
 
 
 @pytest.fixture(scope="session")
-def client(desk: Desk) -> TestClient:
+def serving() -> Iterator[Serving]:
+    """Open a service on a desk: with a store of its own, and open to everybody as a demo is."""
+    with ExitStack() as opened:
+        yield lambda desk: opened.enter_context(open_service(desk, demo=True))
+
+
+@pytest.fixture(scope="session")
+def client(desk: Desk, serving: Serving) -> TestClient:
     """The service, asked without a network."""
-    return TestClient(create_app(desk), raise_server_exceptions=False)
+    return TestClient(create_app(serving(desk)), raise_server_exceptions=False)
 
 
 @pytest.fixture(scope="session")

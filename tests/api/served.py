@@ -35,7 +35,7 @@ class Served:
 def serving(files: Files, *words: object) -> Iterator[Served]:
     """Serve a deployment with a log in JSON, until the block ends."""
     given = ["--region", files.region, "--fleet", files.fleet, "--settings", files.settings]
-    said = map(str, (*given, "--port", 0, "--log-format", "json", *words))
+    said = map(str, (*given, "--port", 0, "--demo", "--log-format", "json", *words))
     call = [str(COMMAND), "serve", *said]
     served = Served()
     with subprocess.Popen(call, stderr=subprocess.PIPE, text=True) as server:

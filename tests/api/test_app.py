@@ -2,6 +2,7 @@ import json
 import logging
 import re
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from fastapi.testclient import TestClient
 from api.app import create_app
 from api.services.desk import Desk
 from dispatch.errors import BadAgreement
+from tests.api.conftest import Serving
 from tests.api.deployments import POCKET, shortage
 from tests.fictional import NOON, at, fleet_file, unit
 
@@ -193,9 +195,9 @@ def test_an_unknown_path_is_told_where_to_look(client: TestClient) -> None:
 
 
 def test_a_failure_of_the_service_is_a_problem_document_without_its_inside(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, serving: Serving, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    client = TestClient(create_app(desk), raise_server_exceptions=False)
+    client = TestClient(create_app(serving(desk)), raise_server_exceptions=False)
 
     def fail(*_: object) -> None:
         raise ZeroDivisionError("secret")
@@ -218,18 +220,18 @@ def test_a_decision_is_one_line_of_the_log(
 
 
 def test_the_first_decision_of_a_service_is_not_logged_as_one(
-    desk: Desk, caplog: pytest.LogCaptureFixture
+    desk: Desk, serving: Serving, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.INFO, "api"):
-        create_app(desk)
+        create_app(serving(desk))
     assert not caplog.records
 
 
-def test_a_service_that_cannot_decide_does_not_come_up(desk: Desk) -> None:
+def test_a_service_that_cannot_decide_does_not_come_up(desk: Desk, serving: Serving) -> None:
     settings = desk.settings.accepting(["XA-XC"])
-    broken = Desk(desk.roads, desk.fleet, desk.catalogue, settings, desk.mappings, desk.turnouts)
+    broken = replace(desk, settings=settings)
     with pytest.raises(BadAgreement, match="did you mean `XA-XB`"):
-        create_app(broken)
+        create_app(serving(broken))
 
 
 def test_health_says_what_is_loaded(client: TestClient, desk: Desk) -> None:

@@ -14,6 +14,7 @@ from hypothesis import given
 from api.app import create_app
 from api.record.check import entries
 from graphs.region import Region
+from tests.api.conftest import Serving
 from tests.api.deployments import shortage
 from tests.api.recorded import Kept, keeping
 from tests.api.test_any_request import GOOD, spoilt
@@ -28,8 +29,8 @@ def kept(street: Region, tmp_path: Path) -> Kept:
 
 
 @pytest.fixture
-def client(kept: Kept) -> TestClient:
-    return TestClient(create_app(kept.desk), raise_server_exceptions=False)
+def client(kept: Kept, serving: Serving) -> TestClient:
+    return TestClient(create_app(serving(kept.desk)), raise_server_exceptions=False)
 
 
 def kinds(kept: Kept) -> list[str]:
@@ -46,8 +47,10 @@ def test_an_answer_names_its_record_and_the_record_holds_the_answer(
     assert replayed.recorded == response.json()
 
 
-def test_without_a_folder_for_records_there_is_no_header(client: TestClient, kept: Kept) -> None:
-    bare = TestClient(create_app(replace(kept.desk, recorder=None)))
+def test_without_a_folder_for_records_there_is_no_header(
+    client: TestClient, kept: Kept, serving: Serving
+) -> None:
+    bare = TestClient(create_app(serving(replace(kept.desk, recorder=None))))
     assert "Record-Id" not in bare.post("/v1/recommendations", json=ASK).headers
     assert "Record-Id" in client.post("/v1/recommendations", json=ASK).headers
 
@@ -90,8 +93,8 @@ def recording(street: Region, tmp_path_factory: pytest.TempPathFactory) -> Kept:
 
 
 @pytest.fixture(scope="module")
-def recording_client(recording: Kept) -> TestClient:
-    return TestClient(create_app(recording.desk), raise_server_exceptions=False)
+def recording_client(recording: Kept, serving: Serving) -> TestClient:
+    return TestClient(create_app(serving(recording.desk)), raise_server_exceptions=False)
 
 
 @given(ask=spoilt(GOOD | {"fleet": shortage()}))

@@ -18,7 +18,7 @@ from tests.fictional import NOON, at
 def address(files: Files) -> Iterator[str]:
     """Serve for real, on a free port, until the tests are done."""
     given = ["--region", files.region, "--fleet", files.fleet, "--settings", files.settings]
-    words = ["serve", *map(str, given), "--port", "0"]
+    words = ["serve", *map(str, given), "--port", "0", "--demo"]
     with subprocess.Popen([COMMAND, *words], stderr=subprocess.PIPE, text=True) as server:
         assert server.stderr is not None
         (line,) = islice((line for line in server.stderr if line.startswith("Serving on ")), 1)
@@ -75,8 +75,14 @@ def test_what_is_no_address_is_refused(run: Run, files: Files) -> None:
 def test_an_open_address_is_warned_about(run: Run, files: Files) -> None:
     code, told = serve(run, files, "--host", "0.0.0.0", "--port", 0, "--region", "none")  # noqa: S104 - That it is open is the point.
     assert code == 1
-    assert told.startswith("Warning: 0.0.0.0 is reached from other machines, and this service asks")
+    assert told.startswith("Warning: 0.0.0.0 is reached from other machines; keys need TLS before")
     assert "Error: none is not a region" in told
+
+
+def test_a_demo_is_for_this_machine_only(run: Run, files: Files) -> None:
+    code, told = serve(run, files, "--host", "0.0.0.0", "--port", 0, "--demo")  # noqa: S104 - That it is open is the point.
+    assert code == 1
+    assert "a demo asks nobody who they are; leave out --demo and give keys, or --host 127" in told
 
 
 @pytest.mark.parametrize("port", [-1, 65536, "http"])

@@ -17,11 +17,11 @@ def url(tmp_path: Path) -> str:
 
 
 def test_a_store_is_made_once(run: Run, url: str) -> None:
-    assert run("store", "migrate", url).stdout == f"{url}: made, version 0001.\n"
+    assert run("store", "migrate", url).stdout == f"{url}: made, version 0002.\n"
     again = run("store", "migrate", url)
-    assert again.stdout == f"{url}: is of version 0001 already.\n"
+    assert again.stdout == f"{url}: is of version 0002 already.\n"
     told = json.loads(run("store", "migrate", url, "--json").stdout)
-    assert told == {"where": url, "before": "0001", "version": "0001"}
+    assert told == {"where": url, "before": "0002", "version": "0002"}
 
 
 def test_a_store_says_what_it_holds(run: Run, url: str) -> None:
@@ -31,7 +31,7 @@ def test_a_store_says_what_it_holds(run: Run, url: str) -> None:
         put_units(tx, [sent("w1", 2), sent("w1", 1), sent("w2", 1)])
     store.close()
     assert run("store", "show", url).stdout.splitlines() == [
-        f"{url} (version 0001)",
+        f"{url} (version 0002)",
         "  units: 2; updates ignored as not newer: 1",
         "  incidents: 0, open: 0",
         "  shortages declared: 0",

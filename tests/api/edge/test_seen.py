@@ -5,6 +5,7 @@ import logging
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,15 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.auth import Scope, make_key
 from api.logs import formatter
 from api.metrics import Metrics
 from api.services.desk import Desk
+from api.services.service import open_service
+from api.store.keys import add_key
+from api.store.opened import migrate_store
 from graphs.region import Region
+from tests.api.conftest import Serving
 from tests.api.deployments import SEA
 from tests.api.recorded import keeping
 from tests.fictional import NOON, at
@@ -24,13 +30,9 @@ ASK = {"at": at(4.0), "urgency": "U1", "time": NOON}
 
 
 @pytest.fixture
-def metrics() -> Metrics:
-    return Metrics()
-
-
-@pytest.fixture
-def client(desk: Desk, metrics: Metrics) -> TestClient:
-    return TestClient(create_app(replace(desk, metrics=metrics)), raise_server_exceptions=False)
+def client(desk: Desk, serving: Serving) -> TestClient:
+    app = create_app(serving(replace(desk, metrics=Metrics())))
+    return TestClient(app, raise_server_exceptions=False)
 
 
 class Writing(logging.Handler):
@@ -113,9 +115,9 @@ def test_a_failure_is_one_record_with_its_traceback_and_the_id(
 
 
 def test_a_record_is_named_in_the_line_of_its_request(
-    street: Region, tmp_path: Path, events: list[dict[str, Any]]
+    street: Region, tmp_path: Path, serving: Serving, events: list[dict[str, Any]]
 ) -> None:
-    client = TestClient(create_app(keeping(tmp_path, street).desk))
+    client = TestClient(create_app(serving(keeping(tmp_path, street).desk)))
     record = client.post("/v1/recommendations", json=ASK).headers["Record-Id"]
     assert [event.get("record") for event in events] == [None, record]
 
@@ -173,3 +175,28 @@ def test_the_fleet_is_looked_at_when_somebody_asks(client: TestClient) -> None:
 def test_nobody_is_in_flight_when_all_are_answered(client: TestClient) -> None:
     client.get("/secret")
     assert value(client, "crossborder_http_requests_in_flight") == 1  # Who asks for the metrics.
+
+
+def test_a_service_that_follows_its_store_is_not_behind(client: TestClient) -> None:
+    assert value(client, "crossborder_store_lag_changes") == 0
+    assert value(client, "crossborder_store_lag_seconds") == 0
+
+
+def test_a_line_says_whose_key_asked(
+    desk: Desk, tmp_path: Path, events: list[dict[str, Any]]
+) -> None:
+    migrate_store(url := f"sqlite:///{tmp_path / 'store.db'}")
+    made = make_key("east", frozenset({Scope.ADMIN}), now := datetime.now(UTC))
+    with open_service(replace(desk, metrics=Metrics()), url) as service:
+        with service.store.writing(now) as tx:
+            add_key(tx, made.key)
+        service.live.await_change(tx.last)
+        client = TestClient(create_app(service))
+        shown = {"Authorization": f"Bearer {made.secret}"}
+        assert client.get("/metrics", headers=shown).status_code == 200
+        assert client.get("/metrics").status_code == 401
+    assert [(e.get("centre"), e.get("key")) for e in events] == [
+        ("east", made.key.id),
+        (None, None),
+    ]
+    assert made.secret not in json.dumps(events)

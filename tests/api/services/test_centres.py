@@ -13,6 +13,7 @@ from api.services.desk import open_desk
 from api.settings import load_settings
 from dispatch.centres import load_centres
 from graphs.prepare import prepare
+from tests.api.conftest import Serving
 from tests.api.deployments import Files, write_street_with_pocket
 from tests.fictional import at, write_areas
 
@@ -49,9 +50,11 @@ def informed(files: Files, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def knowing(files: Files, informed: Path) -> TestClient:
+def knowing(files: Files, informed: Path, serving: Serving) -> TestClient:
     """The service of that deployment."""
-    return TestClient(create_app(open_desk(files.region, files.fleet, load_settings(informed))))
+    return TestClient(
+        create_app(serving(open_desk(files.region, files.fleet, load_settings(informed))))
+    )
 
 
 def there(client: TestClient, km: float) -> dict[str, Any]:
@@ -89,7 +92,7 @@ def test_of_a_centre_that_only_the_region_names_nothing_else_is_known(client: Te
 
 def test_all_centres_are_those_that_ship_and_those_of_the_fleet(client: TestClient) -> None:
     listed = [one["id"] for one in client.get("/v1/centres").json()["centres"]]
-    assert listed == [*load_centres(), "west", "east"]
+    assert listed == [*load_centres(), "east", "west"]
 
 
 @pytest.mark.parametrize("position", ["50.8", "95,6", "", "east"])
@@ -109,12 +112,12 @@ def test_whatever_position_is_asked_is_answered_or_refused(
 
 
 def test_without_dispatch_areas_a_centre_says_itself_what_it_serves(
-    files: Files, informed: Path, tmp_path: Path
+    files: Files, informed: Path, serving: Serving, tmp_path: Path
 ) -> None:
     osm = write_street_with_pocket(tmp_path / "street.osm")
     prepare(tmp_path / "plain", osm, write_areas(tmp_path / "areas.geojson", districts=False))
     plain = TestClient(
-        create_app(open_desk(tmp_path / "plain", files.fleet, load_settings(informed)))
+        create_app(serving(open_desk(tmp_path / "plain", files.fleet, load_settings(informed))))
     )
     west, east = there(plain, 4.0), there(plain, 7.0)
     assert (west["centre"]["id"], west["served_by"]) == ("north", "serves")

@@ -58,7 +58,7 @@ def test_migrating_an_empty_database_gives_exactly_the_tables(make_url_of: MakeU
         different = compare_metadata(MigrationContext.configure(connection), Table.metadata)
     assert found == expected
     assert different == []
-    assert set(found) == {"units", "incidents", "shortages", "changes", "change_counter"}
+    assert len(found) == len(Table.metadata.tables) == 11
 
 
 def test_a_difference_would_be_seen(url: str) -> None:
@@ -99,11 +99,12 @@ def test_a_newer_store_is_refused_by_name(url: str) -> None:
 def test_an_older_store_is_refused_with_the_command_to_run(
     url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """There is only one version yet, so the program is told that it knows a second."""
-    monkeypatch.setattr("api.store.versions._known", lambda: ("0002", "0001"))
+    """The newest version is made, and the program is told that it knows one more."""
+    version = newest()
+    monkeypatch.setattr("api.store.versions._known", lambda: ("9999", version))
     with pytest.raises(BadStore) as refusal:
         open_store(url)
-    assert "is a store of version 0001, and this program works with 0002; stop" in str(
+    assert f"is a store of version {version}, and this program works with 9999; stop" in str(
         refusal.value
     )
     assert "make a backup, and run `crossborder store migrate " in str(refusal.value)

@@ -1,0 +1,170 @@
+"""Who asks, and what they may do: a key belongs to one centre and opens what its scopes say."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Final, NamedTuple, Protocol
+
+from api.errors import NoAccess, NotAllowed
+from api.live.live import Live
+from api.store.keys import Key
+
+_PREFIX: Final = "cbd"
+"""So that a key that lies where it should not is recognised as one."""
+_SECRET_BYTES: Final = 32
+
+
+class Scope(StrEnum):
+    """What a key opens."""
+
+    FLEET_WRITE = "fleet:write"
+    RECOMMEND = "recommend"
+    REQUEST = "request"
+    ANSWER = "answer"
+    SITUATION = "situation"
+    PLAN = "plan"
+    ADMIN = "admin"
+
+
+class Principal(NamedTuple):
+    """
+    Who asks.
+
+    Attributes
+    ----------
+    key : str
+        The id of the key, which is no secret.
+    centre : str or None
+        For which control room; None: whichever it names, which only the demo has.
+    """
+
+    key: str
+    centre: str | None
+    scopes: frozenset[Scope]
+
+    def needs(self, *any_of: Scope) -> None:
+        """
+        Refuse who may not.
+
+        Raises
+        ------
+        NotAllowed
+            If the key has none of these scopes.
+        """
+        if not self.scopes.intersection(any_of):
+            wanted = " or ".join(any_of)
+            message = (
+                f"Key {self.key} does not open this: it needs the scope {wanted}; ask whoever "
+                "administers the service for a key that has it."
+            )
+            raise NotAllowed(message)
+
+    def acts_for(self, centre: str | None) -> str:
+        """
+        Give the centre that somebody acts for, who may name it.
+
+        Raises
+        ------
+        NotAllowed
+            If it is another one than the key belongs to, or none is named where the key has none.
+        """
+        if self.centre is not None and centre in {None, self.centre}:
+            return self.centre
+        if self.centre is None and centre is not None:
+            return centre
+        if self.centre is None:
+            message = "Nobody says for which centre this is; name it in `centre`."
+        else:
+            message = (
+                f"Key {self.key} acts for {self.centre}, not for {centre}; use a key of {centre}."
+            )
+        raise NotAllowed(message)
+
+
+class Access(Protocol):
+    """Says who somebody is."""
+
+    def principal(self, secret: str | None, on: datetime) -> Principal:
+        """Tell who comes with a secret at a moment, or raise ``NoAccess``."""
+
+
+class DemoAccess:
+    """Everybody may do everything for every centre: for a demo that only this machine reaches."""
+
+    def principal(self, secret: str | None, on: datetime) -> Principal:
+        """Let anybody in."""
+        del secret, on
+        return Principal("demo", None, frozenset(Scope))
+
+
+class KeyAccess:
+    """Only who has a key that is neither expired nor revoked."""
+
+    def __init__(self, live: Live) -> None:
+        self._live = live
+
+    def principal(self, secret: str | None, on: datetime) -> Principal:
+        """
+        Tell whose key it is.
+
+        Raises
+        ------
+        NoAccess
+            If there is none, or it opens nothing: why is not told to who may be a stranger.
+        """
+        return principal_of(secret, self._live.now.keys, on)
+
+
+class MadeKey(NamedTuple):
+    """A new key, and the secret that is shown once."""
+
+    key: Key
+    secret: str
+
+
+def make_key(
+    centre: str,
+    scopes: frozenset[Scope],
+    at: datetime,
+    expires_at: datetime | None = None,
+    note: str | None = None,
+) -> MadeKey:
+    """Make a key of 256 random bits; only its SHA-256 is kept, which such a secret allows."""
+    id_ = secrets.token_hex(6)
+    secret = f"{_PREFIX}_{id_}_{secrets.token_urlsafe(_SECRET_BYTES)}"
+    opened = frozenset(str(one) for one in scopes)
+    key = Key(id_, _sha256(secret), centre, opened, note, at, expires_at, None)
+    return MadeKey(key, secret)
+
+
+def principal_of(secret: str | None, keys: Mapping[str, Key], on: datetime) -> Principal:
+    """
+    Tell whose secret it is.
+
+    Raises
+    ------
+    NoAccess
+        If it opens nothing.
+    """
+    parts = (secret or "").split("_", 2)
+    key = keys.get(parts[1]) if len(parts) == 3 else None
+    # The same work whether there is such a key or not.
+    expected = key.sha256 if key else _sha256("")
+    fits = hmac.compare_digest(_sha256(secret or ""), expected)
+    if secret is None:
+        message = "Nobody says who asks; send a key as `Authorization: Bearer KEY`."
+        raise NoAccess(message)
+    if key is None or not fits or not key.opens(on):
+        message = (
+            "The key opens nothing here: it is unknown, expired or revoked; ask whoever "
+            "administers the service for another."
+        )
+        raise NoAccess(message)
+    return Principal(key.id, key.centre, frozenset(Scope(one) for one in key.scopes))
+
+
+def _sha256(secret: str) -> str:
+    return hashlib.sha256(secret.encode("utf-8", "surrogateescape")).hexdigest()

@@ -1,0 +1,116 @@
+"""What is known of a store as of one change: a value that nobody changes, only replaces."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from api.asking.promises import Promises, promises_of
+from api.store.changes import Change, Kind, last_change
+from api.store.incidents import StoredIncident, open_incidents, stored_incident
+from api.store.keys import Key, key_of, keys
+from api.store.requests import KeptRequest, kept_request, open_requests
+from api.store.shortages import Shortage, shortage_of, shortages
+from api.store.transaction import Reading
+from api.store.units import UnitUpdate, unit_update, units
+from dispatch.centres import Centre, Centres
+from dispatch.fleet import Fleet
+
+_Kept = TypeVar("_Kept")
+
+
+@dataclass(frozen=True)
+class Known:
+    """
+    How everything stands after one change; what did not change since is the same object.
+
+    Attributes
+    ----------
+    after : int
+        The number of that change.
+    units, incidents, shortages, requests, keys : mapping
+        By id, shortages by centre. Incidents are those that are open, requests those that are not
+        over, shortages the newest of each centre, which may have run out.
+    fleet : Fleet
+        The units as decisions take them.
+    promises : Promises
+        What the requests hold.
+    """
+
+    after: int
+    units: Mapping[str, UnitUpdate]
+    incidents: Mapping[str, StoredIncident]
+    shortages: Mapping[str, Shortage]
+    requests: Mapping[str, KeptRequest]
+    keys: Mapping[str, Key]
+    fleet: Fleet
+    promises: Promises
+
+
+def read_known(tx: Reading, on: datetime, centres: Centres) -> Known:
+    """Read all of a store at one moment."""
+    by_id = {one.unit.id: one for one in units(tx)}
+    requests = {one.request.id: one for one in open_requests(tx)}
+    return Known(
+        after=last_change(tx),
+        units=MappingProxyType(by_id),
+        incidents=MappingProxyType({str(one.incident.id): one for one in open_incidents(tx)}),
+        shortages=MappingProxyType({one.centre: one for one in shortages(tx, on)}),
+        requests=MappingProxyType(requests),
+        keys=MappingProxyType({one.id: one for one in keys(tx)}),
+        fleet=_fleet(by_id, centres),
+        promises=promises_of(one.request for one in requests.values()),
+    )
+
+
+def following(known: Known, changes: Iterable[Change], centres: Centres) -> Known:
+    """Give what is known after some more changes."""
+    of: dict[str, list[Change]] = {}
+    for change in changes:
+        of.setdefault(change.kind.value.partition("_")[0], []).append(change)
+        known = replace(known, after=change.number)
+    if put := of.get("unit"):
+        by_id = _with(known.units, {one.subject: unit_update(one.data) for one in put})
+        known = replace(known, units=by_id, fleet=_fleet(by_id, centres))
+    if told := of.get("incident"):
+        known = replace(known, incidents=_with(known.incidents, _incidents(told)))
+    if declared := of.get("shortage"):
+        newest = {one.subject: shortage_of(one.data) for one in declared}
+        known = replace(known, shortages=_with(known.shortages, newest))
+    if stepped := of.get("request"):
+        requests = _with(known.requests, _requests(stepped))
+        held = promises_of(one.request for one in requests.values())
+        known = replace(known, requests=requests, promises=held)
+    if changed := of.get("key"):
+        known = replace(
+            known, keys=_with(known.keys, {one.subject: key_of(one.data) for one in changed})
+        )
+    return known
+
+
+def _with(before: Mapping[str, _Kept], told: Mapping[str, _Kept | None]) -> Mapping[str, _Kept]:
+    """Lay what was told over what was known; None takes it away."""
+    after: dict[str, Any] = {**before, **told}
+    return MappingProxyType({id_: one for id_, one in after.items() if one is not None})
+
+
+def _incidents(told: Iterable[Change]) -> dict[str, StoredIncident | None]:
+    return {
+        one.subject: None if one.kind is Kind.INCIDENT_CLOSED else stored_incident(one.data)
+        for one in told
+    }
+
+
+def _requests(stepped: Iterable[Change]) -> dict[str, KeptRequest | None]:
+    kept = {one.subject: kept_request(one.data) for one in stepped}
+    return {id_: None if one.request.is_over else one for id_, one in kept.items()}
+
+
+def _fleet(by_id: Mapping[str, UnitUpdate], centres: Centres) -> Fleet:
+    in_order = tuple(by_id[id_].unit for id_ in sorted(by_id))
+    countries = {unit.centre: unit.country for unit in in_order}
+    of = {
+        id_: centres.get(id_, Centre(id=id_, country=at)) for id_, at in sorted(countries.items())
+    }
+    return Fleet(in_order, MappingProxyType(of))

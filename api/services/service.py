@@ -1,0 +1,89 @@
+"""All that the service works with: a desk for decisions, a store, what is known of it, access."""
+
+import math
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from api.auth import Access, DemoAccess, KeyAccess
+from api.errors import StoreFailed
+from api.live.live import Live
+from api.metrics import Behind
+from api.services.desk import Desk
+from api.store.opened import Store, migrate_store, open_store
+from api.store.units import UnitUpdate, put_units
+from dispatch.fleet import Fleet
+
+
+@dataclass(frozen=True)
+class Service:
+    """
+    What routes ask services with.
+
+    Attributes
+    ----------
+    desk : Desk
+        Where decisions are made; its fleet is the store's.
+    live : Live
+        What this process knows of the store.
+    """
+
+    desk: Desk
+    store: Store
+    live: Live
+    access: Access
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether anybody may do anything."""
+        return isinstance(self.access, DemoAccess)
+
+
+@contextmanager
+def open_service(desk: Desk, url: str | None = None, *, demo: bool = False) -> Iterator[Service]:
+    """
+    Open the store of an address and follow it; without one, a new store that is gone afterwards.
+
+    The units of the desk's file are put into the store, where the store does not know them newer.
+
+    Raises
+    ------
+    BadStore, StoreFailed
+        If there is no usable store at the address.
+    """
+    with ExitStack() as closing:
+        if url is None:
+            folder = closing.enter_context(tempfile.TemporaryDirectory(prefix="crossborder-"))
+            url = f"sqlite:///{Path(folder) / 'store.db'}"
+            migrate_store(url)
+        store = open_store(url)
+        closing.callback(store.close)
+        _put(store, desk.fleet)
+        live = Live(store, {**desk.centres, **desk.fleet.centres})
+        closing.callback(live.close)
+        access = DemoAccess() if demo else KeyAccess(live)
+        desk.metrics.follow_fleet(lambda: live.fleet, desk.settings.stale_after_s)
+        desk.metrics.follow_store(lambda: behind(live, datetime.now(UTC)))
+        yield Service(replace(desk, fleets=live), store, live, access)
+
+
+def behind(live: Live, now: datetime) -> Behind:
+    """Say how far a process is behind its store; a store that is silent may be any far ahead."""
+    try:
+        lag = live.lag()
+    except StoreFailed:
+        since = live.failing_since or now
+        return Behind(math.nan, (now - since).total_seconds())
+    return Behind(lag.n_changes, (now - lag.since).total_seconds() if lag.since else 0.0)
+
+
+def _put(store: Store, fleet: Fleet) -> None:
+    """Take a file at its word: what it says of a unit is as old as the unit's position."""
+    if not fleet.units:
+        return
+    told = [UnitUpdate(unit=one, clock=one.position_at, sequence=0) for one in fleet.units]
+    with store.writing(max(one.position_at for one in fleet.units)) as tx:
+        put_units(tx, told)

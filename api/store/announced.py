@@ -1,0 +1,22 @@
+"""What processes work out from the same changes and would each announce: the first one does."""
+
+from typing import Any
+
+from api.store.changes import Kind, note
+from api.store.columns import plain
+from api.store.tables import AnnouncedRow
+from api.store.transaction import Writing
+
+
+def announce(tx: Writing, kind: Kind, subject: str, centre: str, data: dict[str, Any]) -> bool:
+    """Announce how a subject stands, unless that was the last that was announced of it."""
+    written = plain(data)
+    row = tx.session.get(AnnouncedRow, (kind.value, subject))
+    if row is not None and row.data == written:
+        return False
+    if row is None:
+        row = AnnouncedRow(kind=kind.value, subject=subject, data=written)
+        tx.session.add(row)
+    row.data = written
+    note(tx, kind, subject, centre, written)
+    return True

@@ -1,0 +1,158 @@
+"""Requests between centres and what they hold: step and promise in one transaction, or neither."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+from sqlalchemy import Select, delete, select
+
+from api.asking.promises import Promises, carry_out
+from api.asking.request import Request
+from api.asking.rules import OVER
+from api.asking.words import Command
+from api.errors import BadStore, RequestConflict, UnknownRequest
+from api.store.changes import Kind, note
+from api.store.columns import plain
+from api.store.tables import PromiseRow, RequestRow, StepRow
+from api.store.transaction import Reading, Writing
+from dispatch.written import complaint
+
+
+class KeptRequest(NamedTuple):
+    """
+    A request, and the record of the decision that it rests on.
+
+    Attributes
+    ----------
+    record : str or None
+        None if decisions are not put on record.
+    """
+
+    request: Request
+    record: str | None
+
+
+def keep_request(tx: Writing, request: Request, record: str | None = None) -> None:
+    """
+    Keep a request that was just proposed.
+
+    Raises
+    ------
+    RequestConflict
+        If there is one of that id.
+    """
+    if tx.session.get(RequestRow, request.id) is not None:
+        message = f"There is a request {request.id} already; propose one of a new id."
+        raise RequestConflict(message)
+    proposal = plain({name: value for name, value in request if name != "history"})
+    row = RequestRow(
+        id=request.id,
+        incident=request.incident,
+        asking=request.asking,
+        asked=request.asked,
+        proposal=proposal,
+        record=record,
+    )
+    tx.session.add(row)
+    _add_step(tx, row, request)
+
+
+def step_request(tx: Writing, id_: str, command: Command) -> KeptRequest:
+    """
+    Do something with a request, and keep the promises in step.
+
+    Raises
+    ------
+    UnknownRequest
+        If there is none of this id.
+    NotPossible
+        As ``carry_out``: it cannot be done now or by this centre, or another request holds a unit.
+    """
+    row = tx.session.get(RequestRow, id_)
+    if row is None:
+        message = f"There is no request {id_}; propose it first, or check the id."
+        raise UnknownRequest(message)
+    (before,) = _read(tx, select(RequestRow).where(RequestRow.id == id_))
+    after = carry_out(before.request, command, _promises(tx, before.request.units)).request
+    if after.holds_units and not before.request.holds_units:
+        tx.session.add_all(PromiseRow(unit=unit, request=id_) for unit in after.units)
+    elif before.request.holds_units and not after.holds_units:
+        tx.session.execute(delete(PromiseRow).where(PromiseRow.request == id_))
+    _add_step(tx, row, after)
+    return KeptRequest(after, before.record)
+
+
+def request(tx: Reading, id_: str) -> KeptRequest | None:
+    """Give a request, over or not, or None if there was never one of this id."""
+    return next(iter(_read(tx, select(RequestRow).where(RequestRow.id == id_))), None)
+
+
+def open_requests(tx: Reading) -> tuple[KeptRequest, ...]:
+    """Give the requests that are not over, by id."""
+    return _read(tx, select(RequestRow).where(RequestRow.state.not_in(OVER)))
+
+
+def requests_of(tx: Reading, centre: str, limit: int = 100) -> tuple[KeptRequest, ...]:
+    """Give the requests to which a centre is a party, by id; those of one incident lie together."""
+    party = (RequestRow.asking == centre) | (RequestRow.asked == centre)
+    return _read(tx, select(RequestRow).where(party).limit(limit))
+
+
+def requests_for(tx: Reading, incident: str) -> tuple[KeptRequest, ...]:
+    """Give the requests for one incident, by id."""
+    return _read(tx, select(RequestRow).where(RequestRow.incident == incident))
+
+
+def promises(tx: Reading) -> Promises:
+    """Give who is promised to whom."""
+    return _promises_of(tx.session.scalars(select(PromiseRow)))
+
+
+def kept_request(data: dict[str, Any]) -> KeptRequest:
+    """
+    Give a request back from the change that told of it.
+
+    Raises
+    ------
+    BadStore
+        If nobody can have come to this by doing what may be done.
+    """
+    try:
+        return KeptRequest(Request.model_validate(data["request"]), data["record"])
+    except ValidationError as error:
+        message = f"Request {data['request']['id']} of the store: {complaint(error)}"
+        raise BadStore(message) from None
+
+
+def _promises(tx: Reading, units: Iterable[str]) -> Promises:
+    wanted = select(PromiseRow).where(PromiseRow.unit.in_(tuple(units)))
+    return _promises_of(tx.session.scalars(wanted))
+
+
+def _promises_of(rows: Iterable[PromiseRow]) -> Promises:
+    return Promises({row.unit: row.request for row in rows})
+
+
+def _add_step(tx: Writing, row: RequestRow, request: Request) -> None:
+    step = request.history[-1]
+    row.state, row.answer_by = request.state.value, request.answer_by
+    command = plain(step.command)
+    tx.session.add(
+        StepRow(request=request.id, number=step.number, command=command, received_at=tx.at)
+    )
+    data = {"request": plain(request), "record": row.record}
+    note(tx, Kind.REQUEST_STEPPED, request.id, request.asking, data)
+
+
+def _read(tx: Reading, wanted: Select[RequestRow]) -> tuple[KeptRequest, ...]:
+    rows = tx.session.scalars(wanted.order_by(RequestRow.id)).all()
+    mine = StepRow.request.in_([row.id for row in rows])
+    steps: dict[str, list[dict[str, Any]]] = {row.id: [] for row in rows}
+    in_order = select(StepRow).where(mine).order_by(StepRow.request, StepRow.number)
+    for step in tx.session.scalars(in_order):
+        steps[step.request].append({"number": step.number, "command": step.command})
+    return tuple(_kept(row, steps[row.id]) for row in rows)
+
+
+def _kept(row: RequestRow, history: list[dict[str, Any]]) -> KeptRequest:
+    return kept_request({"request": row.proposal | {"history": history}, "record": row.record})
