@@ -8,8 +8,16 @@ from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
 from api.edge.seen import Seen
-from api.problems import Problem, answer_refusals, described
-from api.routes import agreements, centres, draft_requests, health, metrics, recommendations
+from api.problems import answer_refusals, described, problem_schemas
+from api.routes import (
+    agreements,
+    centres,
+    draft_requests,
+    health,
+    metrics,
+    problems,
+    recommendations,
+)
 from api.services.recommendations import example, warm
 from api.services.service import Service
 
@@ -48,8 +56,9 @@ def create_app(service: Service) -> FastAPI:
     app.include_router(centres.router, responses=described(422))
     app.include_router(health.router)
     app.include_router(metrics.router)
+    app.include_router(problems.router)
     schemas = app.openapi()["components"]["schemas"]
-    schemas["Problem"] = Problem.model_json_schema()
+    schemas |= problem_schemas()
     schemas["Ask"]["examples"] = [example(desk).model_dump(mode="json", exclude_unset=True)]
     return app
 
