@@ -1,7 +1,6 @@
 """Who asks, checked before anything else: each route says which scopes open it."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import Depends, Request, Security
@@ -20,7 +19,7 @@ def principal(
 ) -> Principal:
     """Tell who asks."""
     secret = None if shown is None else shown.credentials
-    who = service.access.principal(secret, datetime.now(UTC))
+    who = service.access.principal(secret, service.clock())
     request.state.centre, request.state.key = who.centre, who.key  # For the log.
     return who
 

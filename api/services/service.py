@@ -5,10 +5,11 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from api.auth import Access, DemoAccess, KeyAccess
+from api.clock import Clock
 from api.errors import StoreFailed
 from api.live.live import Live
 from api.metrics import Behind
@@ -37,6 +38,11 @@ class Service:
     access: Access
 
     @property
+    def clock(self) -> Clock:
+        """What time it is; the desk's, so that decisions and all else agree."""
+        return self.desk.clock
+
+    @property
     def is_demo(self) -> bool:
         """Whether anybody may do anything."""
         return isinstance(self.access, DemoAccess)
@@ -62,11 +68,11 @@ def open_service(desk: Desk, url: str | None = None, *, demo: bool = False) -> I
         store = open_store(url)
         closing.callback(store.close)
         _put(store, desk.fleet)
-        live = Live(store, {**desk.centres, **desk.fleet.centres})
+        live = Live(store, {**desk.centres, **desk.fleet.centres}, desk.clock)
         closing.callback(live.close)
         access = DemoAccess() if demo else KeyAccess(live)
-        desk.metrics.follow_fleet(lambda: live.fleet, desk.settings.stale_after_s)
-        desk.metrics.follow_store(lambda: behind(live, datetime.now(UTC)))
+        desk.metrics.follow_fleet(lambda: live.fleet, desk.settings.stale_after_s, desk.clock)
+        desk.metrics.follow_store(lambda: behind(live, desk.clock()))
         yield Service(replace(desk, fleets=live), store, live, access)
 
 
