@@ -3,9 +3,10 @@
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final, TypeAlias
 
+from api.clock import Clock, utc_now
 from api.errors import ChangesGone, StoreFailed
 from api.live.known import Known, following, read_known
 from api.store.changes import Change
@@ -31,8 +32,8 @@ class Live:
     It goes on with what it knew last when the store is not there, and says since when.
     """
 
-    def __init__(self, store: Store, centres: Centres) -> None:
-        self._store, self._centres = store, centres
+    def __init__(self, store: Store, centres: Centres, clock: Clock = utc_now) -> None:
+        self._store, self._centres, self._clock = store, centres, clock
         self._listeners: list[Listener] = []
         self._newer, self._ending = threading.Condition(), threading.Event()
         self._failing_since: datetime | None = None
@@ -120,7 +121,7 @@ class Live:
 
     def _failed(self, failure: Exception) -> None:
         if self._failing_since is None:
-            self._failing_since = datetime.now(UTC)
+            self._failing_since = self._clock()
             is_told = isinstance(failure, StoreFailed)
             says = "%s What was known last is used meanwhile."
             _LOG.error(says, failure, exc_info=None if is_told else failure)
