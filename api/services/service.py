@@ -6,9 +6,10 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from api.auth import Access, DemoAccess, KeyAccess
+from api.auth import Access, DemoAccess, KeyAccess, Principal
 from api.live.live import Live
 from api.services.desk import Desk
+from api.services.sight import Sight, Sights
 from api.store.opened import Store, migrate_store, open_store
 from api.store.units import UnitUpdate, put_units
 from dispatch.fleet import Fleet
@@ -25,12 +26,19 @@ class Service:
         Where decisions are made; its fleet is the store's.
     live : Live
         What this process knows of the store.
+    sights : Sights
+        What each centre may read of each other one.
     """
 
     desk: Desk
     store: Store
     live: Live
     access: Access
+    sights: Sights
+
+    def sight(self, who: Principal) -> Sight:
+        """Give what somebody may read now; take it once for whatever belongs together."""
+        return self.sights.of(who)
 
     @property
     def is_demo(self) -> bool:
@@ -61,7 +69,8 @@ def open_service(desk: Desk, url: str | None = None, *, demo: bool = False) -> I
         live = Live(store, {**desk.centres, **desk.fleet.centres})
         closing.callback(live.close)
         access = DemoAccess() if demo else KeyAccess(live)
-        yield Service(replace(desk, fleets=live), store, live, access)
+        followed = replace(desk, fleets=live)
+        yield Service(followed, store, live, access, Sights(followed))
 
 
 def _put(store: Store, fleet: Fleet) -> None:
