@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from api.asking.request import Request
@@ -50,8 +50,9 @@ class Sight:
         return self.is_own(centre)
 
     def sees_request(self, request: Request) -> bool:
-        """Whether a request may be seen: by the two centres between which it goes."""
-        return self.is_own(request.asking) or self.is_own(request.asked)
+        """Whether a request may be seen: by who asks, and by who is asked once it is asked."""
+        asked = self.is_own(request.asked) and request.answer_by is not None
+        return self.is_own(request.asking) or asked
 
     def told(self, unit: Unit) -> Unit | None:
         """
@@ -81,7 +82,7 @@ class Sights:
 
     def _found(self) -> "_Found":
         law = self._desk.law_on(self._desk.region)
-        on = datetime.now(ZoneInfo(self._desk.settings.time_zone)).date()
+        on = self._desk.clock().astimezone(ZoneInfo(self._desk.settings.time_zone)).date()
         last = self._last
         if last is None or last.law is not law or last.on != on:
             last = self._last = _Found(law, on, self._desk)

@@ -230,7 +230,8 @@ _SENTENCES: Final[dict[type[Term], dict[str, _Sentence]]] = {
         "unknown": lambda _host, _home: said(
             "Whether a unit of the host is alerted too is not known here."
         ),
-    },    Sharing: {
+    },
+    Sharing: {
         "nothing": lambda host, home: said(
             "The control rooms of {home} show those of {host} nothing.", home=home, host=host
         ),
