@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
-from api.errors import REFUSALS, meaning_of
+from api.errors import REFUSALS, ApiError, meaning_of
 from dispatch.written import complaint_about
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -28,8 +28,8 @@ class Problem(BaseModel):
 
 def answer_refusals(app: FastAPI) -> None:
     """Have every refusal answered by a problem document."""
-    for refusal in REFUSALS:
-        app.add_exception_handler(refusal, _refused)
+    for kind in REFUSALS:
+        app.add_exception_handler(kind, _refused)
     app.add_exception_handler(RequestValidationError, _not_understood)
     app.add_exception_handler(UnicodeEncodeError, _half_a_character)
     app.add_exception_handler(HTTPException, _not_served)
@@ -57,9 +57,17 @@ def _problem(scope: Scope, name: str, title: str, status: int, detail: str) -> J
     return JSONResponse(problem.model_dump(), status, media_type=MEDIA_TYPE)
 
 
-def _refused(request: Request, error: Exception) -> JSONResponse:
+def refusal(scope: Scope, error: Exception) -> JSONResponse:
+    """Write the problem document of a refusal."""
     meaning = meaning_of(error)
-    return _problem(request.scope, meaning.name, meaning.title, meaning.status, str(error))
+    answer = _problem(scope, meaning.name, meaning.title, meaning.status, str(error))
+    if isinstance(error, ApiError) and error.challenge is not None:
+        answer.headers["WWW-Authenticate"] = error.challenge
+    return answer
+
+
+def _refused(request: Request, error: Exception) -> JSONResponse:
+    return refusal(request.scope, error)
 
 
 def _not_understood(request: Request, error: Exception) -> JSONResponse:

@@ -62,7 +62,9 @@ def meets_any(land: Land, selectors: Selectors, ground: Ground) -> Truth:
     return any_of([meets(land, selector, ground) for selector in selectors])
 
 
-def meets(land: Land, selector: Selector, ground: Ground) -> Truth:
+def meets(  # noqa: PLR0911 - one line for each kind of place.
+    land: Land, selector: Selector, ground: Ground
+) -> Truth:
     """Whether some of the ground lies in a place; unknown where nobody can tell."""
     if land_of(selector) != land.country:
         return Truth.FALSE
