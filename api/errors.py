@@ -56,6 +56,10 @@ class StoreFailed(ApiError):
     """A database that does not answer, or is held by another for too long."""
 
 
+class Unstorable(ApiError):
+    """A value that not every database can hold."""
+
+
 class ChangesGone(ApiError):
     """Changes that a reader would need next and the store does not have."""
 
@@ -206,6 +210,7 @@ MEANING: Final[Mapping[type[Exception], Meaning]] = {
     ChangesGone: Meaning("changes-gone", "The changes to follow are no longer here.", 410),
     BadStore: Meaning("bad-store", "The service has no usable store.", 500),
     StoreFailed: Meaning("store-failed", "The store does not answer.", 503),
+    Unstorable: Meaning("unstorable", "The store cannot hold what was sent.", 422),
     UnknownUnit: Meaning("unknown-unit", "No unit has this id.", 404),
     UnknownRequest: Meaning("unknown-request", "No request has this id.", 404),
     RequestConflict: Meaning("request-conflict", "There is such a request already.", 409),
