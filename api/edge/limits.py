@@ -8,10 +8,12 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.buckets import Buckets
-from api.errors import ApiError, TooDeep, TooLarge, TooSlow
+from api.errors import ApiError, HeadTooLarge, TooDeep, TooLarge, TooSlow
 from api.problems import refusal
 from api.settings import Limits
 
+HEAD_BYTES: Final = 16 * 1024
+"""Of a request line with all its headers."""
 _ALWAYS: Final = frozenset({"/v1/ready"})
 """Paths that are answered however often: a load balancer must not be told to wait."""
 _DRAINED: Final = 4
@@ -34,6 +36,7 @@ class Limiting:
             await self._app(scope, receive, send)
             return
         try:
+            _look_at_head(scope)
             self._take(scope)
             body = await self._body(scope, receive)
         except ApiError as over:
@@ -69,6 +72,12 @@ class Limiting:
         return body
 
 
+def head_too_large() -> HeadTooLarge:
+    """Say how large the head of a request may be."""
+    message = f"Request line and headers have more than {HEAD_BYTES} bytes; shorten them."
+    return HeadTooLarge(message)
+
+
 def nests_too_deeply(body: bytes) -> bool:
     """
     Say whether JSON is nested too deeply to be read by programs that call themselves.
@@ -82,6 +91,13 @@ def nests_too_deeply(body: bytes) -> bool:
     for _ in range(_ROUNDS):
         left = left.replace(b"()", b"")
     return left.count(b"(") > _ROUNDS
+
+
+def _look_at_head(scope: Scope) -> None:
+    """Refuse a large head that came in one piece; the server sees to those that come in several."""
+    n_bytes = len(scope.get("raw_path") or b"") + len(scope.get("query_string", b""))
+    if n_bytes + sum(len(name) + len(value) for name, value in scope["headers"]) > HEAD_BYTES:
+        raise head_too_large()
 
 
 async def _read(receive: Receive, most: int) -> bytes | None:

@@ -66,7 +66,7 @@ def served(files: Files, tmp_path_factory: pytest.TempPathFactory) -> Served:
 def test_no_secret_is_in_the_log(served: Served) -> None:
     log = "".join(served.log).lower()
     assert SECRET not in log
-    assert len([e for e in served.events if e["logger"] == "api.access"]) == 9
+    assert len([e for e in served.events if e["logger"] == "api.access"]) == 11
 
 
 def test_the_log_of_a_real_service_is_one_json_record_for_each_line(served: Served) -> None:
