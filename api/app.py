@@ -42,7 +42,7 @@ def create_app(service: Service) -> FastAPI:
         version=version("crossborder-dispatch"),
         description="Who can be there first, on either side of the border, and under which "
         "agreement.",
-        responses=described(408, 413, 429, 500, 503),
+        responses=described(408, 413, 429, 431, 500, 503),
         lifespan=_until_shutdown,
         redoc_url=None,  # Its page fetches a logo from the internet; control rooms have none.
         swagger_ui_parameters={"validatorUrl": None},  # Its badge would tell the internet our URL.

@@ -282,3 +282,11 @@ def test_no_line_of_the_log_is_forged_and_nothing_failed(settings_without_rate: 
         said(served, LINE + HOST + b"X-Request-Id: forged\x0b{\r\n" + END)
     assert "forged" not in "".join(served.log)
     assert {event["level"] for event in served.events} <= {"info", "warning"}
+
+
+def test_the_caller_is_who_the_proxy_says_on_this_machine(settings_without_rate: Files) -> None:
+    with serving(settings_without_rate) as served:
+        forwarded = b"X-Forwarded-For: 203.0.113.7\r\nX-Forwarded-Proto: https\r\n"
+        heard(served, LINE + HOST + forwarded + END)
+    [answered] = [event for event in served.events if event["logger"] == "api.access"]
+    assert answered["client"] == "203.0.113.7"
