@@ -114,7 +114,7 @@ def test_a_key_may_expire(run: Run, url: str) -> None:
         (["--days", "0"], "Invalid value for '--days'"),
         (["--note", "two\nlines"], "`note`: 'two\\nlines' holds a line break"),
         (["--note", "x" * 201], "`note`: "),
-        (["--scope", "recomend"], "`scope[2]`: `recomend` is unknown; did you mean `recommend`?"),
+        (["--scope", "fleet"], "`scope[2]`: `fleet` is unknown; did you mean `fleet:write`?"),
         (["--centre", ""], "`centre`: '' cannot be used"),
         (["--centre", "a\x1b[2J"], "holds a line break or a control character"),
     ],
