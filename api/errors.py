@@ -95,6 +95,10 @@ class KeyReused(ApiError):
     """An idempotency key under which something else was sent."""
 
 
+class BadKey(ApiError):
+    """A key that cannot be made."""
+
+
 class UnknownKey(ApiError):
     """An id that no key to the service has."""
 
@@ -244,6 +248,7 @@ MEANING: Final[Mapping[type[Exception], Meaning]] = {
     UnknownRequest: Meaning("unknown-request", "No request has this id.", 404),
     RequestConflict: Meaning("request-conflict", "There is such a request already.", 409),
     KeyReused: Meaning("key-reused", "Another request came under this key.", 422),
+    BadKey: Meaning("bad-key", "The key cannot be made.", 422, 2),
     UnknownKey: Meaning("unknown-key", "No key has this id.", 404, 2),
     NoAccess: Meaning("no-access", "Who asks is not known here.", 401),
     UnusableKey: Meaning("unusable-key", "The key opens nothing here.", 401),
