@@ -67,6 +67,10 @@ class UnknownUnit(ApiError):
     """An id that no unit has, or none that the caller may read."""
 
 
+class UnitConflict(ApiError):
+    """A unit that another centre has."""
+
+
 class UnknownRequest(ApiError):
     """An id that no request between centres has, or none that the caller is a party to."""
 
@@ -148,6 +152,7 @@ MEANING: Final[Mapping[type[Exception], Meaning]] = {
     BadStore: Meaning("bad-store", "The service has no usable store.", 500),
     StoreFailed: Meaning("store-failed", "The store does not answer.", 503),
     UnknownUnit: Meaning("unknown-unit", "No unit has this id.", 404),
+    UnitConflict: Meaning("unit-conflict", "Another centre has the unit.", 409),
     UnknownRequest: Meaning("unknown-request", "No request has this id.", 404),
     RequestConflict: Meaning("request-conflict", "There is such a request already.", 409),
     KeyReused: Meaning("key-reused", "Another request came under this key.", 422),
