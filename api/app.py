@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
 from api.problems import Problem, answer_refusals, described
-from api.routes import agreements, centres, draft_requests, health, recommendations
+from api.routes import agreements, centres, draft_requests, health, recommendations, units
 from api.services.recommendations import example, warm
 from api.services.service import Service
 
@@ -43,6 +43,7 @@ def create_app(service: Service) -> FastAPI:
     app.include_router(draft_requests.router, responses=described(400, 415, 422))
     app.include_router(agreements.router, responses=described(422))
     app.include_router(centres.router, responses=described(422))
+    app.include_router(units.router, responses=described(400, 401, 403, 404, 409, 415, 422, 503))
     app.include_router(health.router)
     schemas = app.openapi()["components"]["schemas"]
     schemas["Problem"] = Problem.model_json_schema()
