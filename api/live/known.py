@@ -78,8 +78,8 @@ def following(known: Known, changes: Iterable[Change], senders: Senders) -> Know
     if told := of.get("incident"):
         known = replace(known, incidents=_with(known.incidents, _incidents(told)))
     if declared := of.get("shortage"):
-        newest = {one.subject: shortage_of(one.data) for one in declared}
-        known = replace(known, shortages=_with(known.shortages, newest))
+        words = {one.subject: shortage_of(one.data) for one in declared}
+        known = replace(known, shortages=_with(known.shortages, words))
     if stepped := of.get("request"):
         requests = _with(known.requests, _requests(stepped))
         held = promises_of(one.request for one in requests.values())
