@@ -112,7 +112,9 @@ def test_a_unit_that_was_not_known_before_it_asks_to_talk_is_not_available(room:
 @pytest.mark.parametrize("name", ["clock", "position_at"])
 def test_a_clock_that_would_silence_its_unit_is_refused(room: Room, name: str) -> None:
     assert room.put(sent("w1", clock_s=60))["accepted"] == ["w1"]
-    says = room.refuses_unit(sent("w1", clock_s=50) | sent("w1", **{name: moment(61)}))
+    ahead = sent("w1", clock_s=50)
+    ahead["properties"][name] = moment(61)
+    says = room.refuses_unit(ahead)
     assert says == (
         f"Unit w1: its `{name}` is {moment(61)}, and here it is {NOON}: that is more than 60 s "
         "ahead; set the sender's clock."
