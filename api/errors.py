@@ -63,6 +63,10 @@ class BadShortage(ApiError):
     """A shortage that cannot be declared."""
 
 
+class UnknownShortage(ApiError):
+    """A shortage that nobody has declared, or that is over."""
+
+
 class UnknownUnit(ApiError):
     """An id that no unit has, or none that the caller may read."""
 
@@ -148,6 +152,7 @@ MEANING: Final[Mapping[type[Exception], Meaning]] = {
     UnknownIncident: Meaning("unknown-incident", "No incident has this id.", 404),
     IncidentConflict: Meaning("incident-conflict", "The incident stands otherwise.", 409),
     BadShortage: Meaning("bad-shortage", "The shortage cannot be declared.", 422),
+    UnknownShortage: Meaning("unknown-shortage", "No shortage stands.", 404),
     ChangesGone: Meaning("changes-gone", "The changes to follow are no longer here.", 410),
     BadStore: Meaning("bad-store", "The service has no usable store.", 500),
     StoreFailed: Meaning("store-failed", "The store does not answer.", 503),

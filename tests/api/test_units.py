@@ -9,7 +9,7 @@ import pytest
 from api.auth import Scope
 from api.services.desk import Desk
 from graphs.region import Region
-from tests.api.rooms import Room, opened, talking_desk
+from tests.api.callers import Caller, opened, talking_desk
 from tests.api.sending import fleet, moment, sent
 from tests.fictional import NOON, at
 
@@ -20,12 +20,12 @@ def talking(street: Region, tmp_path_factory: pytest.TempPathFactory) -> Desk:
 
 
 @pytest.fixture
-def room(talking: Desk) -> Iterator[Room]:
+def room(talking: Desk) -> Iterator[Caller]:
     with opened(talking) as room:
         yield room
 
 
-def test_a_unit_stands_as_its_sender_describes_it(room: Room) -> None:
+def test_a_unit_stands_as_its_sender_describes_it(room: Caller) -> None:
     said = sent("w1", 3.0, home=list(reversed(at(1.0))), crew=2, languages=["fr", "de"])
     assert room.put(said) == {"accepted": ["w1"], "n_ignored": 0, "ignored": [], "reports": []}
     feature = room.does("GET", "/v1/units/w1")
@@ -39,7 +39,7 @@ def test_a_unit_stands_as_its_sender_describes_it(room: Room) -> None:
     assert datetime.fromisoformat(known["clock"]) == datetime.fromisoformat(NOON)
 
 
-def test_it_goes_to_the_next_incident(room: Room) -> None:
+def test_it_goes_to_the_next_incident(room: Caller) -> None:
     room.put(sent("w1", 3.0))
     asked = {"at": at(4.0), "urgency": "U1"}
     answer = room.does("POST", "/v1/recommendations", asked)
@@ -49,7 +49,7 @@ def test_it_goes_to_the_next_incident(room: Room) -> None:
     assert answer["suggestion"]["steps"] == []
 
 
-def test_what_is_not_newer_is_ignored_and_counted(room: Room) -> None:
+def test_what_is_not_newer_is_ignored_and_counted(room: Caller) -> None:
     room.put(sent("w1", clock_s=10, sequence=5, status="busy"))
     for late in (sent("w1", clock_s=9, sequence=9), sent("w1", clock_s=10, sequence=5)):
         answer = room.put(late)
@@ -62,7 +62,7 @@ def test_what_is_not_newer_is_ignored_and_counted(room: Room) -> None:
     assert room.put(sent("w1", clock_s=10, sequence=6))["accepted"] == ["w1"]
 
 
-def test_of_twins_in_one_call_the_newest_counts(room: Room) -> None:
+def test_of_twins_in_one_call_the_newest_counts(room: Caller) -> None:
     many = fleet(sent("w1", clock_s=2, status="busy"), sent("w1", clock_s=1), sent("w2"))
     answer = room.does("POST", "/v1/units", many)
     assert (answer["accepted"], answer["n_ignored"]) == (["w1", "w2"], 1)
@@ -70,7 +70,7 @@ def test_of_twins_in_one_call_the_newest_counts(room: Room) -> None:
 
 
 def test_a_code_that_nobody_can_read_makes_it_not_available_and_the_answer_says_so(
-    room: Room,
+    room: Caller,
 ) -> None:
     says = "is not mapped, so the unit counts as not available; add it to"
     assert room.put(sent("w1", status="???"))["reports"] == [
@@ -83,7 +83,7 @@ def test_a_code_that_nobody_can_read_makes_it_not_available_and_the_answer_says_
     assert answer["reports"] == [f'Unit "w1" of west: status `???` of XA {says} senders/xa.toml.']
 
 
-def test_a_unit_that_asks_to_talk_goes_on_as_before(room: Room) -> None:
+def test_a_unit_that_asks_to_talk_goes_on_as_before(room: Caller) -> None:
     room.put(sent("w1", clock_s=0))
     assert room.put(sent("w1", clock_s=1, status="talk"))["reports"] == []
     assert room.of("w1")["availability"] == "available_on_air"
@@ -92,7 +92,7 @@ def test_a_unit_that_asks_to_talk_goes_on_as_before(room: Room) -> None:
     assert room.of("w1")["availability"] == "not_available"
 
 
-def test_what_it_did_before_it_asked_to_talk_may_come_in_the_same_call(room: Room) -> None:
+def test_what_it_did_before_it_asked_to_talk_may_come_in_the_same_call(room: Caller) -> None:
     room.put(sent("w1", status="busy"))
     room.client.post(
         "/v1/units", json=fleet(sent("w1", clock_s=2, status="talk"), sent("w1", clock_s=1))
@@ -100,7 +100,7 @@ def test_what_it_did_before_it_asked_to_talk_may_come_in_the_same_call(room: Roo
     assert room.of("w1")["availability"] == "available_on_air"
 
 
-def test_a_unit_that_was_not_known_before_it_asks_to_talk_is_not_available(room: Room) -> None:
+def test_a_unit_that_was_not_known_before_it_asks_to_talk_is_not_available(room: Caller) -> None:
     (report,) = room.put(sent("w1", status="talk"))["reports"]
     assert report == (
         "Unit w1: status `talk` only asks to talk, so the unit counts as not available; send the "
@@ -110,7 +110,7 @@ def test_a_unit_that_was_not_known_before_it_asks_to_talk_is_not_available(room:
 
 
 @pytest.mark.parametrize("name", ["clock", "position_at"])
-def test_a_clock_that_would_silence_its_unit_is_refused(room: Room, name: str) -> None:
+def test_a_clock_that_would_silence_its_unit_is_refused(room: Caller, name: str) -> None:
     assert room.put(sent("w1", clock_s=60))["accepted"] == ["w1"]
     ahead = sent("w1", clock_s=50)
     ahead["properties"][name] = moment(61)
@@ -123,7 +123,7 @@ def test_a_clock_that_would_silence_its_unit_is_refused(room: Room, name: str) -
     assert room.put(sent("w1", clock_s=61))["accepted"] == ["w1"]
 
 
-def test_nothing_is_taken_where_one_cannot_be(room: Room) -> None:
+def test_nothing_is_taken_where_one_cannot_be(room: Caller) -> None:
     bad = sent("w2")
     del bad["properties"]["status"]
     answer = room.client.post("/v1/units", json=fleet(sent("w1"), bad))
@@ -147,42 +147,42 @@ def test_nothing_is_taken_where_one_cannot_be(room: Room) -> None:
         (sent("x" * 101), "`properties.id`"),
     ],
 )
-def test_a_refusal_names_the_place_and_the_unit(room: Room, spoilt: Any, says: str) -> None:
+def test_a_refusal_names_the_place_and_the_unit(room: Caller, spoilt: Any, says: str) -> None:
     answer = room.client.post("/v1/units", json=fleet(spoilt))
     assert answer.status_code == 422
     assert says.removesuffix("`` ") in answer.json()["detail"]
 
 
-def test_no_more_than_a_limit_come_in_one_call(room: Room) -> None:
+def test_no_more_than_a_limit_come_in_one_call(room: Caller) -> None:
     answer = room.client.post("/v1/units", json=fleet(*[{}] * 5001))
     assert answer.status_code == 422
     assert "at most 5000" in answer.json()["detail"]
     assert room.client.post("/v1/units", json=fleet()).status_code == 422
 
 
-def test_a_centre_that_is_not_known_here_has_no_units(room: Room) -> None:
+def test_a_centre_that_is_not_known_here_has_no_units(room: Caller) -> None:
     assert "centre `nowhere` is unknown; " in room.refuses_unit(sent("w1", centre="nowhere"))
 
 
-def test_the_path_and_the_body_name_the_same_unit(room: Room) -> None:
+def test_the_path_and_the_body_name_the_same_unit(room: Caller) -> None:
     answer = room.client.put("/v1/units/w2", json=sent("w1"))
     assert answer.status_code == 422
     assert answer.json()["detail"] == ("The path names unit w2, the body w1; make them the same.")
 
 
-def test_an_id_may_hold_what_call_signs_hold(room: Room) -> None:
+def test_an_id_may_hold_what_call_signs_hold(room: Caller) -> None:
     room.put(sent("w West 1/83-1"))
     assert room.of("w West 1/83-1")["centre"] == "west"
 
 
-def test_a_unit_of_another_centre_cannot_be_taken_over(room: Room) -> None:
+def test_a_unit_of_another_centre_cannot_be_taken_over(room: Caller) -> None:
     room.put(sent("w1"))
     says = room.refuses_unit(sent("w1", clock_s=1, centre="east"), 409)
     assert says == "Unit w1 is a unit of west; give yours an id of its own."
     assert room.of("w1")["centre"] == "west"
 
 
-def test_what_is_sent_twice_under_one_key_is_taken_once(room: Room) -> None:
+def test_what_is_sent_twice_under_one_key_is_taken_once(room: Caller) -> None:
     key = {"Idempotency-Key": "k1"}
     first = room.client.post("/v1/units", json=fleet(sent("w1")), headers=key)
     again = room.client.post("/v1/units", json=fleet(sent("w1")), headers=key)
@@ -194,7 +194,7 @@ def test_what_is_sent_twice_under_one_key_is_taken_once(room: Room) -> None:
     assert other.json()["detail"].startswith("The idempotency key k1 came with another request")
 
 
-def test_a_refusal_is_not_kept_under_its_key(room: Room) -> None:
+def test_a_refusal_is_not_kept_under_its_key(room: Caller) -> None:
     key = {"Idempotency-Key": "k1"}
     ahead = fleet(sent("w1", clock_s=61))
     assert room.client.post("/v1/units", json=ahead, headers=key).status_code == 422
@@ -202,7 +202,7 @@ def test_a_refusal_is_not_kept_under_its_key(room: Room) -> None:
     assert room.client.post("/v1/units", json=ahead, headers=key).status_code == 200
 
 
-def test_positions_grow_old_while_nobody_sends_any(room: Room) -> None:
+def test_positions_grow_old_while_nobody_sends_any(room: Caller) -> None:
     room.put(sent("w1", clock_s=0))
     room.put(sent("w2", clock_s=30))
     room.hands.pass_s(120)
@@ -216,7 +216,7 @@ def test_positions_grow_old_while_nobody_sends_any(room: Room) -> None:
     assert flags == {"w1": ["stale"], "w2": []}
 
 
-def test_units_are_found_by_what_is_known_of_them(room: Room) -> None:
+def test_units_are_found_by_what_is_known_of_them(room: Caller) -> None:
     many = fleet(
         sent("w1", 1.0), sent("w2", 2.0, status="busy"), sent("e1", 6.0, type="CAR", status="in")
     )
@@ -232,7 +232,7 @@ def test_units_are_found_by_what_is_known_of_them(room: Room) -> None:
     assert room.units(centre="west", status="in") == []
 
 
-def test_units_come_page_by_page(room: Room) -> None:
+def test_units_come_page_by_page(room: Caller) -> None:
     room.client.post("/v1/units", json=fleet(*(sent(f"w{i}") for i in range(5))))
     first = room.does("GET", "/v1/units", params={"limit": 2})
     assert (first["n_matched"], first["next_after"]) == (5, "w1")
@@ -253,14 +253,14 @@ def test_units_come_page_by_page(room: Room) -> None:
     ],
 )
 def test_a_question_that_makes_no_sense_is_refused(
-    room: Room, asked: dict[str, Any], says: str
+    room: Caller, asked: dict[str, Any], says: str
 ) -> None:
     answer = room.client.get("/v1/units", params=asked)
     assert answer.status_code == 422
     assert says in answer.json()["detail"]
 
 
-def test_a_unit_that_nobody_told_of_is_not_there(room: Room) -> None:
+def test_a_unit_that_nobody_told_of_is_not_there(room: Caller) -> None:
     answer = room.client.get("/v1/units/w9")
     assert answer.status_code == 404
     assert answer.json()["detail"].startswith("There is no unit w9, or none that you may read;")

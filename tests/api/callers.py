@@ -1,4 +1,4 @@
-"""A service as control rooms meet it: asked without a network, under a clock that a test moves."""
+"""Callers of a service, asked without a network, under a clock that a test moves."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,7 +23,7 @@ from tests.api.deployments import SENDER, write_deployment
 NOBODY: Final = FromFile(Fleet((), MappingProxyType({})))
 
 
-class Room(NamedTuple):
+class Caller(NamedTuple):
     """Somebody with a key, or the demo without one; ``hands`` are those of the clock."""
 
     client: TestClient
@@ -70,7 +70,7 @@ class Room(NamedTuple):
         """Give what is known of a unit."""
         return self.does("GET", f"/v1/units/{unit}")["properties"]
 
-    def of_centre(self, centre: str, *scopes: Scope) -> "Room":
+    def of_centre(self, centre: str, *scopes: Scope) -> "Caller":
         """Ask with a new key of a centre."""
         made = make_key(centre, frozenset(scopes or Scope), self.hands())
         with self.service.store.writing(self.hands()) as tx:
@@ -80,12 +80,12 @@ class Room(NamedTuple):
 
 
 @contextmanager
-def opened(desk: Desk, url: str | None = None, *, demo: bool = True) -> Iterator[Room]:
+def opened(desk: Desk, url: str | None = None, *, demo: bool = True) -> Iterator[Caller]:
     """Open a service on a desk, with nobody in its fleet, at noon."""
     hands = Hands()
     with open_service(replace(desk, fleets=NOBODY, clock=hands), url, demo=demo) as service:
         client = TestClient(create_app(service), raise_server_exceptions=False)
-        yield Room(client, hands, service)
+        yield Caller(client, hands, service)
 
 
 def talking_desk(street: Region, folder: Path) -> Desk:
