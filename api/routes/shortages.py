@@ -29,8 +29,6 @@ def declared(service: AtService, who: Teller) -> ShortageList:
 
 
 @router.delete("/{centre}", status_code=204)
-def withdraw(
-    centre: Annotated[str, Path(max_length=100)], service: AtService, who: Teller
-) -> None:
+def withdraw(centre: Annotated[str, Path(max_length=100)], service: AtService, who: Teller) -> None:
     """Say that your centre is short no longer."""
     shortages.withdraw(service, who, centre)

@@ -15,6 +15,7 @@ from dispatch.texts.po import LANGUAGES
 from dispatch.values import AboutNoPerson, Text
 from dispatch.written import doubt, unknown_word
 
+
 def _spoken(language: str) -> str:
     if language not in LANGUAGES:
         raise doubt(unknown_word(language, LANGUAGES))

@@ -52,9 +52,7 @@ def open_incident(
     return once(service, sent, work)
 
 
-def change_incident(
-    service: Service, who: Principal, id_: str, change: IncidentChange
-) -> Answered:
+def change_incident(service: Service, who: Principal, id_: str, change: IncidentChange) -> Answered:
     """
     Take what is known otherwise of an open incident by now; the rest stays as it is.
 
@@ -95,9 +93,7 @@ def close_incident(service: Service, who: Principal, id_: str, sent: Sent | None
     return once(service, sent, work)
 
 
-def open_incidents(
-    service: Service, who: Principal, limit: int, after: str | None
-) -> IncidentList:
+def open_incidents(service: Service, who: Principal, limit: int, after: str | None) -> IncidentList:
     """Give the open incidents of a centre, by their ids."""
     known = service.live.now.incidents
     following = [
