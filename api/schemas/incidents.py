@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Annotated, Any, Final, TypeAlias
 
 from pydantic import AfterValidator, Field, Strict, model_validator
 
 from api.schemas.answer import Document
 from api.schemas.ask import Described
+from api.schemas.moments import Utc
 from dispatch.incident import GivenUrgency, Heading, Hospital, Keyword, Purpose
 from dispatch.mappings.capabilities import Capabilities
 from dispatch.mappings.fleet_file import Id
@@ -95,13 +95,13 @@ class IncidentSheet(Document):
 
     id: str
     centre: str
-    opened_at: datetime
-    updated_at: datetime
-    closed_at: datetime | None
+    opened_at: Utc
+    updated_at: Utc
+    closed_at: Utc | None
     at: tuple[float, float]
     urgency: Urgency
     need: Capabilities
-    called_at: datetime | None
+    called_at: Utc | None
     keyword: str | None
     disaster: bool
     purpose: Purpose

@@ -1,10 +1,9 @@
 """Shortages that control rooms declare, each with its end."""
 
-from datetime import datetime
-
 from pydantic import Field
 
 from api.schemas.answer import Document
+from api.schemas.moments import Utc
 from dispatch.mappings.fleet_file import Id
 from dispatch.values import Moment
 from dispatch.written import Written
@@ -28,13 +27,13 @@ class ShortageSheet(Document):
     """
 
     centre: str
-    declared_at: datetime
-    until: datetime
+    declared_at: Utc
+    until: Utc
     declared_by: str | None
 
 
 class ShortageList(Document):
     """The shortages that stand at a moment, by centre."""
 
-    as_of: datetime
+    as_of: Utc
     shortages: tuple[ShortageSheet, ...]

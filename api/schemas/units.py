@@ -1,12 +1,12 @@
 """Units over HTTP: described as in a fleet file, with the sender's clock, and read as GeoJSON."""
 
 import re
-from datetime import datetime
 from typing import Annotated, Final, Literal, NamedTuple, TypeAlias
 
 from pydantic import AfterValidator, Field, PlainSerializer, SkipValidation, Strict
 
 from api.schemas.answer import Document
+from api.schemas.moments import Utc
 from dispatch.mappings.capabilities import Capabilities, capabilities
 from dispatch.mappings.fleet_file import Code, Id, UnitFeature, UnitProperties
 from dispatch.mappings.senders import Availability
@@ -50,7 +50,7 @@ class Newer(Document):
     """A unit of which something newer was known than what was sent."""
 
     unit: str
-    clock: datetime
+    clock: Utc
     sequence: int
 
 
@@ -168,7 +168,7 @@ class UnitSheet(Document):
     status: str
     availability: Availability
     capabilities: Capabilities
-    position_at: datetime
+    position_at: Utc
     position_age_s: float
     is_stale: bool
     home: tuple[float, float] | None
@@ -177,7 +177,7 @@ class UnitSheet(Document):
     equipment: Words | None
     licences: Words | None
     languages: Words | None
-    clock: datetime
+    clock: Utc
     sequence: int
     n_ignored: int | None
 
@@ -209,7 +209,7 @@ class UnitsOnMap(Document):
 
     type: Literal["FeatureCollection"] = "FeatureCollection"
     features: tuple[UnitOnMap, ...]
-    as_of: datetime
+    as_of: Utc
     n_matched: int
     next_after: str | None
     attribution: tuple[str, ...]

@@ -35,6 +35,12 @@ class Caller(NamedTuple):
     def _headers(self) -> dict[str, str]:
         return {} if self.key is None else {"Authorization": f"Bearer {self.key}"}
 
+    @property
+    def key_id(self) -> str:
+        """Give what of the key is no secret."""
+        assert self.key is not None
+        return self.key.split("_")[1]
+
     def asks(self, method: str, path: str, body: Any = None, **more: Any) -> Any:
         """Ask; give the answer as it came."""
         headers = self._headers | more.pop("headers", {})
