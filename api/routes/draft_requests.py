@@ -1,10 +1,9 @@
 """``/v1/draft-requests``: the request to another centre, prefilled."""
 
-from typing import Annotated
-
 from fastapi import APIRouter, Depends, Response
 
-from api.auth import Principal, Scope
+from api.auth import Scope
+from api.problems import described
 from api.routes.access import needs
 from api.routes.desk import AtService
 from api.routes.language import InLanguage
@@ -12,14 +11,18 @@ from api.routes.once import SentOnce, respond
 from api.schemas.draft_request import DraftAsk, RequestDraft
 from api.services import recommending
 
-router = APIRouter(prefix="/v1/draft-requests", tags=["draft requests"])
+router = APIRouter(
+    prefix="/v1/draft-requests",
+    tags=["draft requests"],
+    dependencies=[Depends(needs(Scope.RECOMMEND))],
+    responses=described(401, 403),
+)
 
 
 @router.post("", response_model=RequestDraft)
 def draft_request(
     ask: DraftAsk,
     service: AtService,
-    _who: Annotated[Principal, Depends(needs(Scope.RECOMMEND))],
     sent: SentOnce,
     language: InLanguage,
 ) -> Response:

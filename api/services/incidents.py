@@ -95,11 +95,11 @@ def close_incident(service: Service, who: Principal, id_: str, sent: Sent | None
 
 def open_incidents(service: Service, who: Principal, limit: int, after: str | None) -> IncidentList:
     """Give the open incidents of a centre, by their ids."""
-    known = service.live.now.incidents
+    known, sight = service.live.now.incidents, service.sight(who)
     following = [
         known[id_]
         for id_ in sorted(known)
-        if (after is None or id_ > after) and who.centre in {None, known[id_].centre}
+        if (after is None or id_ > after) and sight.sees_incident(known[id_].centre)
     ]
     page = tuple(map(_sheet, following[:limit]))
     return IncidentList(
