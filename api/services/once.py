@@ -6,9 +6,9 @@ from typing import Final, NamedTuple
 from api.schemas.answer import Document
 from api.services.service import Service
 from api.store.answered import Answered, Sent, answered, keep_answer
-from api.store.transaction import Writing
+from api.store.transaction import Reading, Writing
 
-__all__ = ["Answered", "Given", "Sent", "once"]
+__all__ = ["Answered", "Given", "Sent", "given_before", "once"]
 REPLAYED: Final = "Idempotency-Replayed"
 """The header of an answer that was given before."""
 
@@ -40,9 +40,9 @@ def once(service: Service, sent: Sent | None, work: Callable[[Writing], Given]) 
         If something else came under the same key before.
     """
     with service.store.writing(service.clock()) as tx:
-        before = answered(tx, sent) if sent is not None else None
+        before = _before(tx, sent)
         if before is not None:
-            return before._replace(headers=before.headers | {REPLAYED: "true"})
+            return before
         given = work(tx)
         headers = {} if given.location is None else {"Location": given.location}
         answer = Answered(given.status, headers, given.document.model_dump_json())
@@ -50,3 +50,25 @@ def once(service: Service, sent: Sent | None, work: Callable[[Writing], Given]) 
             keep_answer(tx, sent, answer)
     service.live.await_change(tx.last)
     return answer
+
+
+def given_before(service: Service, sent: Sent | None) -> Answered | None:
+    """
+    Give the answer that was given before, so that nothing is worked out for it anew.
+
+    Raises
+    ------
+    KeyReused
+        If something else came under the same key before.
+    """
+    if sent is None:
+        return None
+    with service.store.reading() as tx:
+        return _before(tx, sent)
+
+
+def _before(tx: Reading, sent: Sent | None) -> Answered | None:
+    before = answered(tx, sent) if sent is not None else None
+    if before is None:
+        return None
+    return before._replace(headers=before.headers | {REPLAYED: "true"})
