@@ -88,10 +88,8 @@ def _unsaid(request: Request, command: Command) -> str | None:
     must_decide = asks and not request.verdict.may_go
     if asks and command.answer_by is None:
         return "without end; say in `answer_by` how long its units are to be held for an answer."
-    if command.answer_by is not None and not asks:
-        return "with an `answer_by`, which only asking has; leave it out."
-    if (command.told or command.not_known) and not asks:
-        return "with fields, which only asking tells; leave out `told` and `not_known`."
+    if (command.answer_by or command.told or command.not_known) and not asks:
+        return "with `answer_by`, `told` or `not_known`, which only asking has; leave them out."
     if asks and (lacks := request.unsaid(command)):
         return (
             f"without {', '.join(lacks)}, which {request.agreement} requires; name in `told` what "

@@ -14,6 +14,7 @@ from api.routes.language import InLanguage
 from api.routes.once import SentOnce, respond
 from api.schemas.requests import NewCommand, NewRequest, RequestList, RequestSheet
 from api.services import requests
+from dispatch.values import Text
 
 router = APIRouter(prefix="/v1/requests", tags=["requests"])
 
@@ -21,7 +22,7 @@ Asking: TypeAlias = Annotated[Principal, Depends(needs(Scope.REQUEST))]
 Party: TypeAlias = Annotated[Principal, Depends(needs(Scope.REQUEST, Scope.ANSWER))]
 RequestId: TypeAlias = Annotated[str, Path(pattern="^r[0-9]{1,18}$", description="Its id.")]
 Centre: TypeAlias = Annotated[
-    str | None, Query(description="For which centre; the key's own if not given.")
+    Text | None, Query(description="For which centre; the key's own if not given.")
 ]
 
 
@@ -55,8 +56,8 @@ def requests_of_a_centre(
     state: Annotated[
         list[State], Query(description="Only those that stand there; may be given several times.")
     ] = [],  # noqa: B006 - FastAPI copies it.
-    incident: Annotated[str | None, Query(description="Only those for this incident.")] = None,
-    after: Annotated[str | None, Query(description="The `next` of the page before.")] = None,
+    incident: Annotated[Text | None, Query(description="Only those for this incident.")] = None,
+    after: Annotated[Text | None, Query(description="The `next` of the page before.")] = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 50,
 ) -> RequestList:
     """The requests to which a centre is a party, as the one that asks or is asked."""
@@ -72,16 +73,12 @@ def requests_of_a_centre(
 
 
 @router.get("/{id_}", responses=described(404))
-def request(
-    id_: RequestId, service: AtService, who: Party, centre: Centre = None
-) -> RequestSheet:
+def request(id_: RequestId, service: AtService, who: Party, centre: Centre = None) -> RequestSheet:
     """One request: where it stands, how it came there, and what is possible now."""
     return requests.show_request(service, who, id_, centre)
 
 
-@router.post(
-    "/{id_}/{do}", response_model=RequestSheet, responses=described(400, 404, 409, 415)
-)
+@router.post("/{id_}/{do}", response_model=RequestSheet, responses=described(400, 404, 409, 415))
 def do_with_request(
     id_: RequestId,
     do: Commanded,

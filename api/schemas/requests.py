@@ -1,10 +1,10 @@
 """Requests between centres: what a dispatcher sends, and what both sides read."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from api.asking.words import Do, Fields, Reason, State
 from api.schemas.answer import Document
@@ -22,6 +22,7 @@ Person: TypeAlias = Annotated[
 ActingCentre: TypeAlias = Annotated[
     Text | None, Field(description="For which centre; the key's own if not given.")
 ]
+InUtc: TypeAlias = Annotated[datetime, AfterValidator(lambda moment: moment.astimezone(UTC))]
 _WHY = "Why, for the other centre and the record; nothing about a patient."
 
 
@@ -80,9 +81,9 @@ class RequestStep(Document):
     to: State
     centre: str | None
     person: str | None
-    at: datetime
+    at: InUtc
     reason: str | None
-    answer_by: datetime | None
+    answer_by: InUtc | None
 
 
 class IncidentAsked(Document):
@@ -144,7 +145,7 @@ class RequestSheet(Document):
     not_known: tuple[RequestField, ...]
     missing: tuple[RequestField, ...]
     stands_down: bool
-    answer_by: datetime | None
+    answer_by: InUtc | None
     possible: Mapping[str, tuple[Do, ...]]
     way_out: str
     notes: tuple[str, ...]

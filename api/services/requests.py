@@ -8,7 +8,7 @@ from api.asking.proposal import Chosen, Named, propose, response_to
 from api.asking.request import Request
 from api.asking.words import By, Command, Do, State
 from api.auth import Principal, Scope
-from api.errors import AlreadyPromised, IncidentConflict, UnknownIncident, UnknownRequest
+from api.errors import AlreadyPromised, CannotAsk, IncidentConflict, UnknownIncident, UnknownRequest
 from api.schemas.requests import NewCommand, NewRequest, RequestList, RequestSheet
 from api.services.deciding import decided_now, decided_on_record, who_else
 from api.services.once import Answered, Given, Sent, given_before, once
@@ -25,6 +25,7 @@ from api.store.requests import (
     step_request,
 )
 from api.store.transaction import Reading, Writing
+from dispatch.agreements.judge.explain import Verdict
 from dispatch.decision import Decision
 from dispatch.suggest import Response, best_own, responses_of
 from dispatch.texts.po import ENGLISH
@@ -149,6 +150,7 @@ def _proposal(
     home = new.home_units
     if home is None:
         home = _alerted(tx, decision) if terms.alerts_home else ()
+    _refuse_not_own(home, decision)
     by = By(centre=stored.centre, person=new.person)
     # Its number among all changes: in order, and it tells a neighbour nothing of other incidents.
     named = Named(f"r{tx.last + 1:09}", new.incident)
@@ -164,6 +166,15 @@ def _alerted(tx: Reading, decision: Decision) -> tuple[str, ...]:
 
     own = best_own([one for one in responses_of(decision.candidates) if is_free(one)])
     return own.units if own else ()
+
+
+def _refuse_not_own(home: Collection[str], decision: Decision) -> None:
+    own = {one.unit.id for one in decision.candidates if one.judgement.verdict is Verdict.OWN}
+    for unit in home:
+        if unit not in own:
+            known = ", ".join(sorted(own)) or "none"
+            message = f"{unit} is no own unit that could be alerted as well; those are: {known}."
+            raise CannotAsk(message)
 
 
 def _command(
@@ -186,7 +197,9 @@ def _open_incident(tx: Reading, who: Principal, id_: str) -> StoredIncident:
     """Find an open incident of the centre that asks; that another has it is not told."""
     stored = incident(tx, id_)
     if stored is None or who.centre not in {None, stored.centre}:
-        message = f"{who.centre or 'Nobody'} has an incident {id_}; open it first, or check the id."
+        message = (
+            f"{who.centre or 'The demo'} has no incident {id_}; open it first, or check the id."
+        )
         raise UnknownIncident(message)
     if stored.closed_at is not None:
         message = (
