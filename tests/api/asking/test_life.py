@@ -189,8 +189,9 @@ def test_the_clock_is_no_person_and_reasons_are_short() -> None:
 
 
 def test_what_an_agreement_requires_is_told_or_called_unknown_when_asking() -> None:
-    said = {"rule": "phone", "fields": ("address", "urgency", "nature"), "source": ("gazette",)}
-    request = proposed(how=HowToAsk(**said, confidence="high"))
+    fields = "address", "urgency", "nature"
+    how = {"rule": "phone", "fields": fields, "source": ("gazette",), "confidence": "high"}
+    request = proposed(how=HowToAsk.model_validate(how))
     with pytest.raises(NotSaid, match="without address, nature, which None requires; name in `to"):
         apply(request, command(Do.ASK, WEST, told=()))
     with pytest.raises(NotSaid, match="without nature, which"):
