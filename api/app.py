@@ -11,6 +11,7 @@ from api.edge.seen import Seen
 from api.problems import answer_refusals, described, problem_schemas
 from api.routes import (
     agreements,
+    arrivals,
     centres,
     draft_requests,
     health,
@@ -53,7 +54,8 @@ def create_app(service: Service) -> FastAPI:
     answer_refusals(app)
     app.include_router(recommendations.router, responses=described(400, 415, 422))
     app.include_router(draft_requests.router, responses=described(400, 415, 422))
-    app.include_router(requests.router, responses=described(401, 403, 422, 503))
+    app.include_router(requests.router, responses=described(401, 403, 422))
+    app.include_router(arrivals.router, responses=described(401, 403, 422))
     app.include_router(agreements.router, responses=described(422))
     app.include_router(centres.router, responses=described(422))
     app.include_router(health.router)

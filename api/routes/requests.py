@@ -12,8 +12,10 @@ from api.routes.access import needs
 from api.routes.desk import AtService
 from api.routes.language import InLanguage
 from api.routes.once import SentOnce, respond
+from api.routes.recommendations import RECORD
+from api.schemas.next_best import NextBestSheet
 from api.schemas.requests import NewCommand, NewRequest, RequestList, RequestSheet
-from api.services import requests
+from api.services import next_best, requests
 from dispatch.values import Text
 
 router = APIRouter(prefix="/v1/requests", tags=["requests"])
@@ -76,6 +78,22 @@ def requests_of_a_centre(
 def request(id_: RequestId, service: AtService, who: Party, centre: Centre = None) -> RequestSheet:
     """One request: where it stands, how it came there, and what is possible now."""
     return requests.show_request(service, who, id_, centre)
+
+
+@router.get("/{id_}/next-best", responses=described(404))
+def next_best_of(
+    id_: RequestId,
+    service: AtService,
+    who: Asking,
+    language: InLanguage,
+    response: Response,
+    centre: Centre = None,
+) -> NextBestSheet:
+    """Whom else the asking centre could send or ask, worked out anew, and who would be better."""
+    shown = next_best.show_next_best(service, who, id_, centre, language)
+    if shown.record is not None:
+        response.headers[RECORD] = shown.record
+    return shown.document
 
 
 @router.post("/{id_}/{do}", response_model=RequestSheet, responses=described(400, 404, 409, 415))

@@ -166,3 +166,32 @@ class RequestList(Document):
     centre: str
     requests: tuple[RequestSheet, ...]
     next: str | None
+
+
+class Arrived(Written):
+    """An own unit that is at the incident now, whether it was alerted with a request or later."""
+
+    unit: Id
+    person: Person
+
+
+class StoodDown(Document):
+    """A request that is over because an own unit has arrived, and what its crew is told."""
+
+    request: RequestSheet
+    says: str
+
+
+class ArrivedSheet(Document):
+    """
+    What followed from an arrival.
+
+    Attributes
+    ----------
+    stood_down : tuple of StoodDown
+        Where an agreement asks for it: units on their way turn round, others need not leave.
+    """
+
+    incident: str
+    unit: str
+    stood_down: tuple[StoodDown, ...]

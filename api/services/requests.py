@@ -57,12 +57,12 @@ def propose_request(
     with _naming_who_else(service, new.incident):
         with service.store.reading() as tx:
             stored = _open_incident(tx, who, new.incident)
-            _refuse_promised(tx, new.units, stored.centre)
+            _refuse_promised(tx, new.units)
         decided = decided_on_record(service, stored, language)
 
         def work(tx: Writing) -> Given:
             _open_incident(tx, who, new.incident)
-            _refuse_promised(tx, new.units, stored.centre)
+            _refuse_promised(tx, new.units)
             proposal = _proposal(service, tx, new, stored, decided.decision)
             keep_request(tx, proposal, decided.record)
             kept = KeptRequest(proposal, decided.record)
@@ -89,7 +89,7 @@ def do_with_request(
         If the key does not open this side's commands, or it cannot be done now.
     """
     with service.store.reading() as tx:
-        centre, kept = _mine(tx, who, id_, new.centre)
+        centre, kept = mine(tx, who, id_, new.centre)
     is_asking = centre == kept.request.asking
     who.needs(Scope.REQUEST if is_asking else Scope.ANSWER)
     said = new.model_dump(include={"answer_by", "told", "not_known"})
@@ -97,7 +97,7 @@ def do_with_request(
     def work(tx: Writing) -> Given:
         if do is Do.ASK and is_asking:
             _open_incident(tx, who, kept.request.incident)
-            _refuse_promised(tx, kept.request.units, centre)
+            _refuse_promised(tx, kept.request.units)
         after = step_request(tx, id_, _command(tx, do, centre, new, **said))
         return Given(sheet_of(tx, after, centre, tx.at))
 
@@ -117,7 +117,7 @@ def show_request(
         If there is none of this id, or the centre is no party to it.
     """
     with service.store.reading() as tx:
-        reader, kept = _mine(tx, who, id_, centre)
+        reader, kept = mine(tx, who, id_, centre)
         return sheet_of(tx, kept, reader, service.clock())
 
 
@@ -184,8 +184,15 @@ def _command(
     return Command.model_validate({"do": do, "by": by, "at": tx.at, "reason": said.reason} | more)
 
 
-def _mine(tx: Reading, who: Principal, id_: str, centre: str | None) -> tuple[str, KeptRequest]:
-    """Find a request of the reader's; that another has it is not told."""
+def mine(tx: Reading, who: Principal, id_: str, centre: str | None) -> tuple[str, KeptRequest]:
+    """
+    Find a request of the reader's; that others have it is not told.
+
+    Raises
+    ------
+    UnknownRequest
+        If there is none of this id, or the centre is no party to it.
+    """
     reader, kept = who.acts_for(centre), request(tx, id_)
     if kept is None or reader not in {kept.request.asking, kept.request.asked}:
         message = f"{reader} has no request {id_}; see `GET /v1/requests` for those it has."
@@ -193,14 +200,26 @@ def _mine(tx: Reading, who: Principal, id_: str, centre: str | None) -> tuple[st
     return reader, kept
 
 
-def _open_incident(tx: Reading, who: Principal, id_: str) -> StoredIncident:
-    """Find an open incident of the centre that asks; that another has it is not told."""
+def incident_of(tx: Reading, who: Principal, id_: str) -> StoredIncident:
+    """
+    Find an incident of the centre that asks; that another has it is not told.
+
+    Raises
+    ------
+    UnknownIncident
+        If the centre has none of this id.
+    """
     stored = incident(tx, id_)
     if stored is None or who.centre not in {None, stored.centre}:
         message = (
             f"{who.centre or 'The demo'} has no incident {id_}; open it first, or check the id."
         )
         raise UnknownIncident(message)
+    return stored
+
+
+def _open_incident(tx: Reading, who: Principal, id_: str) -> StoredIncident:
+    stored = incident_of(tx, who, id_)
     if stored.closed_at is not None:
         message = (
             f"Incident {id_} was closed at {stored.closed_at.isoformat()}: nobody is asked for it. "
@@ -210,18 +229,14 @@ def _open_incident(tx: Reading, who: Principal, id_: str) -> StoredIncident:
     return stored
 
 
-def _refuse_promised(tx: Reading, units: Collection[str], centre: str) -> None:
+def _refuse_promised(tx: Reading, units: Collection[str]) -> None:
     held = promises(tx)
     for unit in units:
         holder = held.holder(unit)
-        if holder is None:
-            continue
-        kept = request(tx, holder)
-        parties = {kept.request.asking, kept.request.asked} if kept else set()
-        # Whose else's it is, and for what, is not told to a third.
-        whose = f"request {holder}" if centre in parties else "a request of others"
-        message = f"{unit} is promised to {whose}, so nobody else can be promised it."
-        raise AlreadyPromised(message)
+        if holder is not None:
+            # The number of a request tells a third neither whose it is nor for what.
+            message = f"{unit} is promised to request {holder}, so to nobody else."
+            raise AlreadyPromised(message)
 
 
 @contextmanager

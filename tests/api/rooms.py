@@ -1,6 +1,7 @@
 """Control rooms that ask each other over HTTP, each with a key of its own."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -18,6 +19,7 @@ from api.services.service import Service, open_service
 from api.settings import load_settings
 from api.store.incidents import close_incident, open_incident
 from api.store.keys import add_key
+from api.store.shortages import declare_shortage
 from api.store.units import UnitUpdate, put_units
 from dispatch.fleet import Unit, read_fleet
 from dispatch.incident import read_incident
@@ -57,6 +59,10 @@ class Room:
     def does(self, do: str, request: str, reason: str | None = None, **more: Any) -> Response:
         said = {"person": f"dispatcher of {self.centre}", "reason": reason}
         return self.post(f"/v1/requests/{request}/{do}", said | more)
+
+    def arrives(self, incident: str, arrived: str) -> Response:
+        said = {"unit": arrived, "person": f"dispatcher of {self.centre}"}
+        return self.post(f"/v1/incidents/{incident}/arrived", said)
 
     def sees(self, request: str) -> Any:
         """Read a request."""
@@ -103,6 +109,13 @@ class House:
             open_incident(tx, read_incident(said), centre)
         assert self.service.live.await_change(tx.last)
 
+    def declares(self, centre: str, for_s: float = 3600) -> None:
+        """Let a centre say that it is short."""
+        now = self.hands()
+        with self.service.store.writing(now) as tx:
+            declare_shortage(tx, centre, now + timedelta(seconds=for_s), "the shift leader")
+        assert self.service.live.await_change(tx.last)
+
     def closes(self, id_: str) -> None:
         """Let an incident be over."""
         with self.service.store.writing(self.hands()) as tx:
@@ -136,3 +149,13 @@ def house(desk: Desk, url: str | None = None) -> Iterator[House]:
     hands = Hands()
     with open_service(replace(desk, clock=hands), url) as service:
         yield House(service, TestClient(create_app(service)), hands)
+
+
+def until(holds: Callable[[], bool], within_s: float = 10) -> bool:
+    """Wait for something that another thread or process does."""
+    end = time.monotonic() + within_s
+    while not holds():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.02)
+    return True

@@ -144,7 +144,7 @@ def test_a_promised_unit_is_refused_with_its_holder_and_the_next_best(
     held = west.asks("i1", "e1").json()["id"]
     night.opens("i2", km=4.0)
     told = detail(west.asks("i2", "e1"), 409)
-    assert told.startswith(f"e1 is promised to request {held}, so nobody else can be promised it.")
+    assert told.startswith(f"e1 is promised to request {held}, so to nobody else.")
     assert " Next best: e2 of east, there in " in told
     assert [one["id"] for one in west.get("/v1/requests").json()["requests"]] == [held]
 
@@ -160,13 +160,17 @@ def test_a_proposal_whose_unit_was_promised_meanwhile_is_told_whom_to_ask(
     assert west.sees(late)["state"] == "proposed"
 
 
-def test_a_third_is_not_told_whose_a_promise_is(west: Room, night: House) -> None:
+def test_a_third_is_told_the_number_of_a_promise_and_can_read_no_more(
+    west: Room, night: House
+) -> None:
     id_ = west.asks("i1", "e1").json()["id"]
     south = night.room("south")
     night.opens("i3", "south", km=4.2)
     told = detail(south.asks("i3", "e1"), 409)
-    assert told.startswith("e1 is promised to a request of others,")
-    assert id_ not in told
+    assert f"e1 is promised to request {id_}," in told
+    assert "i1" not in told
+    assert "west" not in told.partition(" Next best: ")[0]
+    assert south.get(f"/v1/requests/{id_}").status_code == 404
 
 
 def test_a_stranger_finds_neither_request_nor_incident(west: Room, night: House) -> None:
