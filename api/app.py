@@ -15,10 +15,13 @@ from api.routes import (
     centres,
     draft_requests,
     health,
+    incidents,
     metrics,
     problems,
     recommendations,
     requests,
+    shortages,
+    units,
 )
 from api.services.recommendations import example, warm
 from api.services.service import Service
@@ -54,10 +57,11 @@ def create_app(service: Service) -> FastAPI:
     answer_refusals(app)
     app.include_router(recommendations.router, responses=described(400, 415, 422))
     app.include_router(draft_requests.router, responses=described(400, 415, 422))
-    app.include_router(requests.router, responses=described(401, 403, 422))
-    app.include_router(arrivals.router, responses=described(401, 403, 422))
     app.include_router(agreements.router, responses=described(422))
     app.include_router(centres.router, responses=described(422))
+    for keeping in (units, incidents, shortages, requests, arrivals):
+        statuses = described(400, 401, 403, 404, 409, 415, 422, 503)
+        app.include_router(keeping.router, responses=statuses)
     app.include_router(health.router)
     app.include_router(metrics.router)
     app.include_router(problems.router)

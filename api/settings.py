@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final, Self
+from typing import Annotated, Final, Self
+
+from pydantic import Field
 
 from dispatch.errors import BadSettings
 from dispatch.settings import Settings
@@ -32,6 +34,10 @@ class Deployment(Settings):
         Folder in which each answer is put on record; None: in none.
     heads : Path or None
         Folder for the checkpoints of the record; None: one beside it, named after it.
+    clock_ahead_s : int
+        How far a sender's clock may be ahead of ours: from then on nothing older would be believed.
+    shortage_h : float
+        Hours for which a control room may declare a shortage at most.
     """
 
     agreements: Path | None = None
@@ -41,6 +47,8 @@ class Deployment(Settings):
     centres: Path | None = None
     record: Path | None = None
     heads: Path | None = None
+    clock_ahead_s: Annotated[int, Field(ge=0, le=3600)] = 60
+    shortage_h: Annotated[float, Field(gt=0, le=168)] = 12
 
     def accepting(self, agreements: Iterable[str]) -> Self:
         """Accept some agreements more as reported."""

@@ -9,10 +9,10 @@ from typing import Final, TypeAlias
 from api.clock import Clock, utc_now
 from api.errors import ChangesGone, StoreFailed
 from api.live.known import Known, following, read_known
+from api.live.senders import Senders
 from api.store.changes import Change
 from api.store.follower import Follower, Lag, lag_after
 from api.store.opened import Store
-from dispatch.centres import Centres
 from dispatch.fleet import Fleet
 
 _LOG: Final = logging.getLogger(__name__)
@@ -32,8 +32,8 @@ class Live:
     It goes on with what it knew last when the store is not there, and says since when.
     """
 
-    def __init__(self, store: Store, centres: Centres, clock: Clock = utc_now) -> None:
-        self._store, self._centres, self._clock = store, centres, clock
+    def __init__(self, store: Store, senders: Senders, clock: Clock = utc_now) -> None:
+        self._store, self.senders, self._clock = store, senders, clock
         self._listeners: list[Listener] = []
         self._newer, self._ending = threading.Condition(), threading.Event()
         self._failing_since: datetime | None = None
@@ -86,7 +86,7 @@ class Live:
 
     def _begin(self) -> tuple[Follower, Known]:
         with self._store.reading() as tx:
-            known = read_known(tx, self._centres)
+            known = read_known(tx, self.senders)
         return Follower(self._store, known.after), known
 
     def _follow(self) -> None:
@@ -110,7 +110,7 @@ class Live:
             self._begin_anew()
             return
         if changes:
-            self._replace(following(self._known, changes, self._centres), changes)
+            self._replace(following(self._known, changes, self.senders), changes)
 
     def _begin_anew(self) -> None:
         self._must_read_all = True  # Until it is done, whatever fails meanwhile.

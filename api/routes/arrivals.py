@@ -5,7 +5,6 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Response
 
 from api.auth import Principal, Scope
-from api.problems import described
 from api.routes.access import needs
 from api.routes.desk import AtService
 from api.routes.language import InLanguage
@@ -17,7 +16,7 @@ from dispatch.values import Text
 router = APIRouter(prefix="/v1/incidents", tags=["requests"])
 
 
-@router.post("/{id_}/arrived", response_model=ArrivedSheet, responses=described(400, 404, 409, 415))
+@router.post("/{id_}/arrived", response_model=ArrivedSheet)
 def arrived(
     id_: Annotated[Text, Path(max_length=100)],
     told: Arrived,

@@ -7,7 +7,6 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 
 from api.asking.words import Do, State
 from api.auth import Principal, Scope
-from api.problems import described
 from api.routes.access import needs
 from api.routes.desk import AtService
 from api.routes.language import InLanguage
@@ -40,9 +39,7 @@ class Commanded(StrEnum):
     CANCEL = "cancel"
 
 
-@router.post(
-    "", status_code=201, response_model=RequestSheet, responses=described(400, 404, 409, 415, 503)
-)
+@router.post("", status_code=201, response_model=RequestSheet)
 def propose(
     new: NewRequest, service: AtService, who: Asking, sent: SentOnce, language: InLanguage
 ) -> Response:
@@ -74,13 +71,13 @@ def requests_of_a_centre(
     )
 
 
-@router.get("/{id_}", responses=described(404))
+@router.get("/{id_}")
 def request(id_: RequestId, service: AtService, who: Party, centre: Centre = None) -> RequestSheet:
     """One request: where it stands, how it came there, and what is possible now."""
     return requests.show_request(service, who, id_, centre)
 
 
-@router.get("/{id_}/next-best", responses=described(404))
+@router.get("/{id_}/next-best")
 def next_best_of(
     id_: RequestId,
     service: AtService,
@@ -96,7 +93,7 @@ def next_best_of(
     return shown.document
 
 
-@router.post("/{id_}/{do}", response_model=RequestSheet, responses=described(400, 404, 409, 415))
+@router.post("/{id_}/{do}", response_model=RequestSheet)
 def do_with_request(
     id_: RequestId,
     do: Commanded,

@@ -1,7 +1,7 @@
 """What a caller asks: who should go to one incident."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
 from pydantic import BeforeValidator, Field, Strict
 
@@ -32,20 +32,26 @@ def _by_centre(given: object) -> object:
     return {"centre": given} if isinstance(given, str) else given
 
 
-class Ask(Written):
-    """
-    An incident to decide.
+K: TypeAlias = Annotated[
+    int,
+    Strict(),
+    Field(
+        description="Units to list per group: the own centre, each other, each need.",
+        json_schema_extra={"minimum": 1, "maximum": MOST_K},  # Held by `decide`, which says so.
+    ),
+]
+Shortages: TypeAlias = Annotated[
+    tuple[Annotated[DeclaredShortage, BeforeValidator(_by_centre)], ...],
+    Field(description="Centres that have declared a shortage: their ids, or with an expiry."),
+]
+Answers: TypeAlias = Annotated[
+    dict[Text, Annotated[bool, Strict()]],
+    Field(description="Whether a centre that was asked for a unit accepts, by its id."),
+]
 
-    Attributes
-    ----------
-    fleet : dict or None
-        A fleet file's content, used for this decision instead of the served fleet.
-    shortages : tuple of DeclaredShortage
-        Centres that have declared a shortage, by their id alone or with an expiry. It is a fact of
-        the law, not of the fleet, so only the caller can tell it.
-    answers : dict of str to bool
-        What centres that were asked for a unit have answered, which only the caller can tell too.
-    """
+
+class Described(Written):
+    """An incident as a caller describes it; there is no field for anything about the patient."""
 
     at: Position = Field(description="Latitude and longitude in degrees, WGS 84.")
     urgency: GivenUrgency = Field(
@@ -56,23 +62,6 @@ class Ask(Written):
         frozenset(),
         description="Capabilities that one unit must have, or two of one centre together, such as "
         "DOCTOR.",
-    )
-    time: Moment | None = Field(
-        None, description="When the decision is taken, with its zone; now if not given."
-    )
-    k: Annotated[int, Strict()] = Field(
-        DEFAULT_K,
-        description="Units to list per group: the own centre, each other, each need.",
-        json_schema_extra={"minimum": 1, "maximum": MOST_K},  # Held by `decide`, which says so.
-    )
-    fleet: dict[str, Any] | None = Field(
-        None, description="A fleet GeoJSON to decide with instead of the served fleet."
-    )
-    shortages: tuple[Annotated[DeclaredShortage, BeforeValidator(_by_centre)], ...] = Field(
-        (), description="Centres that have declared a shortage: their ids, or with an expiry."
-    )
-    answers: dict[Text, Annotated[bool, Strict()]] = Field(
-        {}, description="Whether a centre that was asked for a unit accepts, by its id."
     )
     called_at: Moment | None = Field(
         None, description="When the call came in, with its zone; no later than `time`."
@@ -93,7 +82,7 @@ class Ask(Written):
 
     def incident(self, when: datetime) -> Incident:
         """
-        Give the incident that is asked about, decided at a time.
+        Give the incident that is described, decided at a time.
 
         Raises
         ------
@@ -102,3 +91,29 @@ class Ask(Written):
         """
         said = self.model_dump(include=set(Incident.model_fields), exclude={"time"})
         return read_incident(said | {"time": when})
+
+
+class Ask(Described):
+    """
+    An incident to decide.
+
+    Attributes
+    ----------
+    fleet : dict or None
+        A fleet file's content, used for this decision instead of the served fleet.
+    shortages : tuple of DeclaredShortage
+        Centres that have declared a shortage, by their id alone or with an expiry. It is a fact of
+        the law, not of the fleet, so only the caller can tell it.
+    answers : dict of str to bool
+        What centres that were asked for a unit have answered, which only the caller can tell too.
+    """
+
+    time: Moment | None = Field(
+        None, description="When the decision is taken, with its zone; now if not given."
+    )
+    k: K = DEFAULT_K
+    fleet: dict[str, Any] | None = Field(
+        None, description="A fleet GeoJSON to decide with instead of the served fleet."
+    )
+    shortages: Shortages = ()
+    answers: Answers = Field(default_factory=dict)

@@ -1,13 +1,13 @@
 """Requests between centres: what a dispatcher sends, and what both sides read."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from api.asking.words import Do, Fields, Reason, State
 from api.schemas.answer import Document
+from api.schemas.moments import Utc
 from dispatch.agreements.act.terms import RequestField
 from dispatch.agreements.judge.explain import Verdict
 from dispatch.mappings.capabilities import Capabilities
@@ -22,7 +22,6 @@ Person: TypeAlias = Annotated[
 ActingCentre: TypeAlias = Annotated[
     Text | None, Field(description="For which centre; the key's own if not given.")
 ]
-InUtc: TypeAlias = Annotated[datetime, AfterValidator(lambda moment: moment.astimezone(UTC))]
 _WHY = "Why, for the other centre and the record; nothing about a patient."
 
 
@@ -81,9 +80,9 @@ class RequestStep(Document):
     to: State
     centre: str | None
     person: str | None
-    at: InUtc
+    at: Utc
     reason: str | None
-    answer_by: InUtc | None
+    answer_by: Utc | None
 
 
 class IncidentAsked(Document):
@@ -145,7 +144,7 @@ class RequestSheet(Document):
     not_known: tuple[RequestField, ...]
     missing: tuple[RequestField, ...]
     stands_down: bool
-    answer_by: InUtc | None
+    answer_by: Utc | None
     possible: Mapping[str, tuple[Do, ...]]
     way_out: str
     notes: tuple[str, ...]
