@@ -1,11 +1,11 @@
 """Whom else to send or ask, as the asking centre reads it."""
 
-from datetime import datetime
 from typing import Any, Self
 
 from api.asking.next_best import Alternative, Better
 from api.asking.words import State
 from api.schemas.answer import Document
+from api.schemas.moments import Utc
 from dispatch.decision import Action
 from dispatch.texts.tongue import Tongue
 
@@ -56,7 +56,7 @@ class NextBestSheet(Document):
     request: str
     state: State
     incident: str
-    as_of: datetime
+    as_of: Utc
     alternatives: tuple[AlternativeSheet, ...]
     left_out: tuple[str, ...]
     better: BetterSheet | None

@@ -93,7 +93,6 @@ class IncidentAsked(Document):
     urgency: Urgency
     need: Capabilities
     purpose: str
-    is_closed: bool
 
 
 class HowToAskRef(Document):
@@ -120,8 +119,6 @@ class RequestSheet(Document):
         What can be done now, by the centre that can; the clock is called so.
     way_out : str
         The same in a sentence.
-    notes : tuple of str
-        What both should know beside, as that the incident was closed.
     record : str or None
         Id of the decision that it rests on; for the asking centre, where records are kept.
     """
@@ -147,7 +144,6 @@ class RequestSheet(Document):
     answer_by: Utc | None
     possible: Mapping[str, tuple[Do, ...]]
     way_out: str
-    notes: tuple[str, ...]
     history: tuple[RequestStep, ...]
     record: str | None
 

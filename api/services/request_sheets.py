@@ -1,11 +1,10 @@
 """A request, written down for one of its two parties."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from api.asking.life import possible_now, way_out
-from api.asking.request import CARRIED, Request, Transition
-from api.asking.words import Do, Role
+from api.asking.request import CARRIED, Transition
+from api.asking.words import Role
 from api.schemas.requests import HowToAskRef, IncidentAsked, RequestSheet, RequestStep
 from api.store.incidents import StoredIncident, incident
 from api.store.requests import KeptRequest
@@ -48,7 +47,6 @@ def sheet_of(tx: Reading, kept: KeptRequest, reader: str, at: datetime) -> Reque
         answer_by=request.answer_by,
         possible={names[role]: what for role, what in possible_now(request, at).items()},
         way_out=way_out(request, at),
-        notes=tuple(_notes(request, stored)),
         history=tuple(map(_step, request.history)),
         record=kept.record if is_asking else None,
     )
@@ -63,19 +61,7 @@ def _incident(stored: StoredIncident) -> IncidentAsked:
         urgency=known.urgency,
         need=known.need,
         purpose=known.purpose,
-        is_closed=stored.closed_at is not None,
     )
-
-
-def _notes(request: Request, stored: StoredIncident) -> Iterator[str]:
-    if stored.closed_at is not None and not request.is_over:
-        ends = {Do.CANCEL: "cancel", Do.RELEASE: "release"}
-        can = possible_now(request, stored.closed_at).get(Role.ASKING, ())
-        how = " or ".join(word for do, word in ends.items() if do in can)
-        yield (
-            f"The incident was closed at {stored.closed_at.isoformat()}, and this request is still "
-            f"open: nothing ends it by itself; {request.asking} can {how} it."
-        )
 
 
 def _step(one: Transition) -> RequestStep:

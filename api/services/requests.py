@@ -186,18 +186,22 @@ def _command(
 
 def mine(tx: Reading, who: Principal, id_: str, centre: str | None) -> tuple[str, KeptRequest]:
     """
-    Find a request of the reader's; that others have it is not told.
+    Find a request that the reader has proposed or was asked; that others have it is not told.
 
     Raises
     ------
     UnknownRequest
-        If there is none of this id, or the centre is no party to it.
+        If there is none of this id, or the centre is no party to it, or is not asked yet.
     """
     reader, kept = who.acts_for(centre), request(tx, id_)
-    if kept is None or reader not in {kept.request.asking, kept.request.asked}:
+    if kept is None or reader not in _parties(kept.request):
         message = f"{reader} has no request {id_}; see `GET /v1/requests` for those it has."
         raise UnknownRequest(message)
     return reader, kept
+
+
+def _parties(request: Request) -> set[str]:
+    return {request.asking} if request.asks is None else {request.asking, request.asked}
 
 
 def incident_of(tx: Reading, who: Principal, id_: str) -> StoredIncident:

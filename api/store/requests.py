@@ -102,7 +102,7 @@ def requests_of(
     incident: str | None = None,
 ) -> tuple[KeptRequest, ...]:
     """
-    Give the requests to which a centre is a party, by id.
+    Give the requests to which a centre is a party, by id: those it proposed, or was asked.
 
     Parameters
     ----------
@@ -111,7 +111,8 @@ def requests_of(
     states : collection of State
         Only those that stand there; wherever they stand, if none is named.
     """
-    wanted = select(RequestRow).where((RequestRow.asking == centre) | (RequestRow.asked == centre))
+    was_asked = (RequestRow.asked == centre) & RequestRow.answer_by.is_not(None)
+    wanted = select(RequestRow).where((RequestRow.asking == centre) | was_asked)
     if after is not None:
         wanted = wanted.where(RequestRow.id > after)
     if states:

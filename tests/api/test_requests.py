@@ -117,7 +117,6 @@ def test_the_asked_centre_reads_what_it_needs_to_answer_and_no_record(
         "urgency": "U1",
         "need": [],
         "purpose": "scene_call",
-        "is_closed": False,
     }
     assert told["record"] is None
 
@@ -233,20 +232,33 @@ def test_own_units_and_strangers_to_the_decision_are_not_asked_for(
     )
 
 
-def test_for_an_incident_that_is_closed_nobody_is_asked_and_both_are_told(
-    west: Room, east: Room, night: House
-) -> None:
+def test_for_an_incident_that_is_closed_nobody_is_asked(west: Room, night: House) -> None:
     proposed = west.proposes("i1", "e2").json()["id"]
-    asked = west.asks("i1", "e1").json()["id"]
     night.closes("i1")
     assert "Incident i1 was closed at" in detail(west.proposes("i1", "e2"), 409)
     assert "was closed" in detail(west.does("ask", proposed, answer_by=west.later(60)), 409)
-    for room in (west, east):
-        told = room.sees(asked)
-        assert told["state"] == "requested"
-        assert told["incident"]["is_closed"]
-        assert "nothing ends it by itself; west can cancel it." in told["notes"][0]
-    assert west.does("cancel", asked, "The caller came by car.").json()["notes"] == []
+
+
+def test_an_incident_is_not_closed_while_somebody_is_asked_or_coming(
+    west: Room, east: Room
+) -> None:
+    id_ = west.asks("i1", "e1").json()["id"]
+    told = detail(west.post("/v1/incidents/i1/close", None), 409)
+    assert f"Incident i1 still has the requests {id_}, which are not over: cancel" in told
+    east.does("reject", id_, "The last one.")
+    assert west.post("/v1/incidents/i1/close", None).status_code == 200
+
+
+def test_a_proposal_is_not_told_to_those_who_are_not_asked_yet(west: Room, east: Room) -> None:
+    id_ = west.proposes("i1", "e1").json()["id"]
+    assert "east has no request" in detail(east.get(f"/v1/requests/{id_}"), 404)
+    assert "east has no request" in detail(east.does("accept", id_), 404)
+    assert east.get("/v1/requests").json()["requests"] == []
+    west.does("ask", id_, answer_by=west.later(60))
+    assert east.sees(id_)["state"] == "requested"
+    dropped = west.proposes("i1", "e2").json()["id"]
+    west.does("cancel", dropped)
+    assert [one["id"] for one in east.get("/v1/requests").json()["requests"]] == [id_]
 
 
 def test_the_same_request_sent_again_is_made_once(west: Room, night: House) -> None:
@@ -282,8 +294,11 @@ def test_a_refused_command_leaves_its_key_unused(west: Room, east: Room) -> None
 
 
 def test_requests_are_listed_page_by_page_and_filtered(west: Room, east: Room) -> None:
-    made = [west.proposes("i1", "e1").json()["id"] for _ in range(3)]
-    west.does("cancel", made[1])
+    made = []
+    for n in range(3):
+        made.append(west.asks("i1", "e1").json()["id"])
+        if n < 2:
+            west.does("cancel", made[n], "No longer.")
     first = west.get("/v1/requests", limit=2).json()
     assert [one["id"] for one in first["requests"]] == made[:2]
     second = east.get("/v1/requests", limit=2, after=first["next"]).json()
@@ -294,8 +309,8 @@ def test_requests_are_listed_page_by_page_and_filtered(west: Room, east: Room) -
         found = east.get("/v1/requests", **query).json()["requests"]
         return [one["id"] for one in found]
 
-    assert ids(state="cancelled") == [made[1]]
-    assert ids(state=["cancelled", "proposed"]) == made
+    assert ids(state="cancelled") == made[:2]
+    assert ids(state=["cancelled", "requested"]) == made
     assert (ids(incident="i1"), ids(incident="i2")) == (made, [])
 
 
