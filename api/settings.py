@@ -8,6 +8,7 @@ from pydantic import Field
 
 from dispatch.errors import BadSettings
 from dispatch.settings import Settings
+from dispatch.sharing import Sharing
 from dispatch.written import read_toml, understood
 
 _PATHS: Final = ("agreements", "mappings", "turnout", "centres", "demand", "record", "heads")
@@ -38,6 +39,8 @@ class Deployment(Settings):
         How far a sender's clock may be ahead of ours: from then on nothing older would be believed.
     shortage_h : float
         Hours for which a control room may declare a shortage at most.
+    sharing : Sharing
+        What a control room may read of another where no agreement says it.
     """
 
     agreements: Path | None = None
@@ -49,6 +52,7 @@ class Deployment(Settings):
     heads: Path | None = None
     clock_ahead_s: Annotated[int, Field(ge=0, le=3600)] = 60
     shortage_h: Annotated[float, Field(gt=0, le=168)] = 12
+    sharing: Sharing = Sharing.NOTHING
 
     def accepting(self, agreements: Iterable[str]) -> Self:
         """Accept some agreements more as reported."""

@@ -97,7 +97,6 @@ def do_with_request(
     def work(tx: Writing) -> Given:
         if do is Do.ASK and is_asking:
             _open_incident(tx, who, kept.request.incident)
-            _refuse_promised(tx, kept.request.units)
         after = step_request(tx, id_, _command(tx, do, centre, new, **said))
         return Given(sheet_of(tx, after, centre, tx.at))
 

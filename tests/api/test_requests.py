@@ -155,6 +155,7 @@ def test_a_proposal_whose_unit_was_promised_meanwhile_is_told_whom_to_ask(
     late = west.proposes("i2", "e1").json()["id"]
     west.asks("i1", "e1")
     told = detail(west.does("ask", late, answer_by=west.later(60)), 409)
+    assert f"Request {late}: e1 is promised to request r" in told
     assert "Next best: e2 of east" in told
     assert west.sees(late)["state"] == "proposed"
 
