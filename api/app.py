@@ -13,6 +13,7 @@ from api.edge.seen import Seen
 from api.problems import answer_refusals, described, problem_schemas
 from api.routes import (
     agreements,
+    arrivals,
     centres,
     draft_requests,
     health,
@@ -20,6 +21,7 @@ from api.routes import (
     metrics,
     problems,
     recommendations,
+    requests,
     shortages,
     units,
 )
@@ -61,7 +63,7 @@ def create_app(service: Service) -> FastAPI:
     app.include_router(draft_requests.router, responses=described(400, 415, 422))
     app.include_router(agreements.router, responses=described(422))
     app.include_router(centres.router, responses=described(422))
-    for keeping in (units, incidents, shortages):
+    for keeping in (units, incidents, shortages, requests, arrivals):
         statuses = described(400, 401, 403, 404, 409, 415, 422, 503)
         app.include_router(keeping.router, responses=statuses)
     app.include_router(health.router)
