@@ -32,6 +32,7 @@ class Service:
     store: Store
     live: Live
     access: Access
+    feed: Feed
 
     @property
     def clock(self) -> Clock:
@@ -67,7 +68,9 @@ def open_service(desk: Desk, url: str | None = None, *, demo: bool = False) -> I
         live = Live(store, {**desk.centres, **desk.fleet.centres}, desk.clock)
         closing.callback(live.close)
         access = DemoAccess() if demo else KeyAccess(live)
-        yield Service(replace(desk, fleets=live), store, live, access)
+        feed = Feed(live, OnlyOwn, partial(access.opens, desk.clock))
+        closing.callback(feed.close)
+        yield Service(replace(desk, fleets=live), store, live, access, feed)
 
 
 def _put(store: Store, fleet: Fleet) -> None:
