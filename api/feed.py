@@ -5,21 +5,24 @@ from typing import Annotated, Any, Final
 
 import anyio
 from fastapi import APIRouter, Depends, Header, Query
-from fastapi.sse import EventSourceResponse
+from fastapi.responses import StreamingResponse
 from starlette.types import Send
 
 from api.auth import Principal, Scope
 from api.problems import described
 from api.routes.access import needs
 from api.routes.desk import AtService
-from api.schemas.events import EVENTS, Topic
+from api.schemas.events import EVENTS, Topic, schemas
 from api.services.feeding.reading import Reading, begin_reading
 
+__all__ = ["router", "schemas"]
 _LAST: Final = 2**63 - 1
 
 
-class EventStream(EventSourceResponse):
+class EventStream(StreamingResponse):
     """Sends what a reader is told, and lets go of it however the connection ends."""
+
+    media_type = "text/event-stream"
 
     def __init__(self, reading: Reading) -> None:
         super().__init__((), headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
@@ -54,16 +57,21 @@ _EVENT: Final[dict[str, Any]] = {
         },
     },
 }
-_CONTENT: Final = {"text/event-stream": {"itemSchema": _EVENT}}
+_ANSWERS: Final = {
+    200: {
+        "description": "Events, without end.",
+        "content": {"text/event-stream": {"itemSchema": _EVENT}},
+    },
+    **described(401, 403, 410, 422, 503),
+}
 
 router = APIRouter(prefix="/v1/events", tags=["events"])
 
 
 @router.get(
     "",
-    response_class=EventSourceResponse,
-    responses={200: {"description": "Events, without end.", "content": _CONTENT}}
-    | described(401, 403, 410, 422, 503),
+    response_class=StreamingResponse,  # FastAPI's own for events writes them for each reader.
+    responses=_ANSWERS,
 )
 async def events(
     service: AtService,

@@ -4,15 +4,23 @@ import errno
 import ipaddress
 import logging
 import socket
+from collections.abc import Callable
 from contextlib import closing
-from typing import Final
+from typing import Final, TypeAlias
 
 import uvicorn
 from fastapi import FastAPI
 
 from api.cli.screen import note
 from api.errors import NoAddress
+from api.logs import LogFormat, begin_logs
 
+Tell: TypeAlias = Callable[[str], None]
+End: TypeAlias = Callable[[], None]
+
+_LOG: Final = logging.getLogger(__name__)
+_PATIENCE_S: Final = 10
+"""How long connections that take nothing can keep a server that shall end."""
 _WHY: Final = {
     errno.EADDRINUSE: "something else listens there: stop it, or choose another --port",
     errno.EACCES: "this user may not: choose a --port from 1024 on",
@@ -70,18 +78,36 @@ def refuse_open_demo(taken: socket.socket, host: str) -> None:
         raise NoAddress(message)
 
 
-def run(app: FastAPI, taken: socket.socket) -> None:
-    """Serve until somebody stops it; each decision is a line of the log."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    _Server(uvicorn.Config(app, log_config=None)).run(sockets=[taken])
+def telling(log_format: LogFormat) -> Tell:
+    """Begin the log; give what tells whoever started the service, in JSON if all is to be JSON."""
+    begin_logs(log_format)
+    return _LOG.info if log_format == "json" else note
 
 
-class _Server(uvicorn.Server):
+def run(app: FastAPI, taken: socket.socket, tell: Tell) -> None:
+    """Serve until somebody stops it; each answer is a line of the log, each decision another."""
+    config = uvicorn.Config(
+        app, log_config=None, access_log=False, timeout_graceful_shutdown=_PATIENCE_S
+    )
+    Server(config, tell, app.state.service.feed.end_readers).run(sockets=[taken])
+
+
+class Server(uvicorn.Server):
     """Says where it is when it can be reached there, and not before."""
 
+    def __init__(self, config: uvicorn.Config, tell: Tell, end_readers: End) -> None:
+        super().__init__(config)
+        self._tell, self._end_readers = tell, end_readers
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End who only listens: the server waits for all whom it still answers."""
+        self._end_readers()
+        await super().shutdown(sockets)
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Tell where it is."""
         await super().startup(sockets)
         assert sockets is not None, "The address is taken before the server runs."
         host, port, *_ = sockets[0].getsockname()
         shown = f"[{host}]" if ":" in host else host
-        note(f"Serving on http://{shown}:{port}, documentation at http://{shown}:{port}/docs")
+        self._tell(f"Serving on http://{shown}:{port}, documentation at http://{shown}:{port}/docs")

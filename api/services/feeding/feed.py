@@ -55,7 +55,7 @@ class Feed:
         self.sights, self._opens = sights, opens
         self._lock, self._crowds = threading.Lock(), dict[tuple[object, Wanted], Crowd]()
         self._inbox, self._something = deque[_Told](), threading.Event()
-        self._is_over = False
+        self._is_over, self._after = False, 0
         live.listen(self._take)  # First: what is known below may be newer, but nothing is missed.
         self._begin_anew(live.now)
         self.pool = ThreadPoolExecutor(_N_RESUMING, thread_name_prefix="resumes-feed")
@@ -148,7 +148,7 @@ class Feed:
         self._hand_over(changes[-1].number, texts)
 
     def _hand_over(self, upto: int, texts: Sequence[tuple[Crowd, bytes]]) -> None:
-        """Wake the readers of each loop; wait until it has, so that a busy loop gets fewer words."""
+        """Wake the readers of each loop and wait for that: a busy loop is told less often."""
         for loop in {crowd.loop for crowd, _ in texts}:
             mine = [(crowd, told) for crowd, told in texts if crowd.loop is loop]
             taken = threading.Event()

@@ -38,14 +38,32 @@ _TOPICS: Final[Mapping[Kind, Topic]] = {
 class Sight(Protocol):
     """What somebody may read of each centre."""
 
-    def all_of(self, centre: str) -> bool:
-        """Whether all that is a centre's own: its units, incidents and warnings."""
+    def is_own(self, centre: str) -> bool:
+        """Whether all of a centre may be read: its units, incidents and warnings."""
 
-    def free_units_of(self, centre: str) -> bool:
-        """Whether the units of a centre that are available."""
+    def sees_free_units(self, centre: str) -> bool:
+        """Whether the units of a centre may be read while they are available."""
 
-    def situation_of(self, centre: str) -> bool:
-        """Whether a centre is short, and how it is covered."""
+    def sees_situation(self, centre: str) -> bool:
+        """Whether it may be read that a centre is short, and how it is covered."""
+
+
+class OnlyOwn(NamedTuple):
+    """Sees all of one centre, or of all where it is None; nothing of others."""
+
+    centre: str | None
+
+    def is_own(self, centre: str) -> bool:
+        """Whether it is this one."""
+        return self.centre in {None, centre}
+
+    def sees_free_units(self, centre: str) -> bool:
+        """Whether it is this one."""
+        return self.is_own(centre)
+
+    def sees_situation(self, centre: str) -> bool:
+        """Whether it is this one."""
+        return self.is_own(centre)
 
 
 class Wanted(NamedTuple):
@@ -179,11 +197,11 @@ def _parties(change: Change) -> tuple[str, ...]:
 def _form(seen: Seen, wanted: Wanted, sight: Sight) -> _Form | None:
     """Say how much of a change one kind of reader may know; None: nothing."""
     change = seen.change
-    if wanted.by is None or any(sight.all_of(one) for one in _parties(change)):
+    if wanted.by is None or any(sight.is_own(one) for one in _parties(change)):
         return _Form.WHOLE
     match change.kind:
         case Kind.SHORTAGE_DECLARED | Kind.COVERAGE:
-            return _Form.WHOLE if sight.situation_of(change.centre) else None
+            return _Form.WHOLE if sight.sees_situation(change.centre) else None
         case Kind.UNIT_PUT:
             return _form_of_unit(seen, sight)
     return None
@@ -191,14 +209,14 @@ def _form(seen: Seen, wanted: Wanted, sight: Sight) -> _Form | None:
 
 def _form_of_unit(seen: Seen, sight: Sight) -> _Form | None:
     change, before = seen.change, seen.before
-    if sight.free_units_of(change.centre) and _is_free(change.data["unit"]):
+    if sight.sees_free_units(change.centre) and _is_free(change.data["unit"]):
         return _Form.SHARED
     if seen.is_new:
         return None
     if before is None:  # It may have been told of it; that it is not there gives nothing away.
-        return _Form.GONE if sight.free_units_of(change.centre) else None
-    was_seen = sight.all_of(before.centre) or (
-        before.is_free and sight.free_units_of(before.centre)
+        return _Form.GONE if sight.sees_free_units(change.centre) else None
+    was_seen = sight.is_own(before.centre) or (
+        before.is_free and sight.sees_free_units(before.centre)
     )
     return _Form.GONE if was_seen else None
 
