@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -66,7 +67,7 @@ def a_key(service: Service, centre: str, **said: object) -> MadeKey:
     return made
 
 
-def put(service: Service, id_: str, tick: int, **said: object) -> int:
+def put(service: Service, id_: str, tick: int, **said: Any) -> int:
     """Have a unit described, and give the number of that change."""
     with service.store.writing(minute(tick)) as tx:
         put_units(tx, [sent(id_, tick, **said)])

@@ -8,12 +8,14 @@ from http.client import IncompleteRead
 import pytest
 from sqlalchemy import delete
 
+from api.auth import MadeKey
 from api.services.feeding import crowd, reading
 from api.services.service import Service
+from api.store.changes import last_change
 from api.store.keys import revoke_key
 from api.store.tables import ChangeRow
 from tests.api.clocks import Hands
-from tests.api.services.feeding.conftest import Connect, MadeKey, a_key, put
+from tests.api.services.feeding.conftest import Connect, a_key, put
 
 
 def test_it_begins_now_and_says_from_where(
@@ -23,7 +25,7 @@ def test_it_begins_now_and_says_from_where(
     assert reader.answer.headers["Content-Type"].startswith("text/event-stream")
     first = reader.next()
     with service.store.reading() as tx:
-        now = reading.last_change(tx)
+        now = last_change(tx)
     assert (first.id, first.kind, first.data) == (now, "following", {"after": now})
     number = put(service, "w7", 1)
     told = reader.next()
