@@ -57,15 +57,14 @@ _EVENT: Final[dict[str, Any]] = {
         },
     },
 }
-_ANSWERS: Final = {
+_ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
     200: {
         "description": "Events, without end.",
         "content": {"text/event-stream": {"itemSchema": _EVENT}},
     },
-    **described(401, 403, 410, 422, 503),
 }
 
-router = APIRouter(prefix="/v1/events", tags=["events"])
+router = APIRouter(prefix="/v1/events", tags=["events"], responses=described(401, 403))
 
 
 @router.get(

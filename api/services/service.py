@@ -78,7 +78,7 @@ def open_service(desk: Desk, url: str | None = None, *, demo: bool = False) -> I
         access = DemoAccess() if demo else KeyAccess(live)
         feed = Feed(live, OnlyOwn, lambda key: access.opens(key, desk.clock()))
         closing.callback(feed.close)
-        desk.metrics.follow_fleet(lambda: live.fleet, desk.settings.stale_after_s)
+        desk.metrics.follow_fleet(lambda: live.fleet, desk.settings.stale_after_s, desk.clock)
         desk.metrics.follow_store(lambda: behind(live, desk.clock()))
         yield Service(replace(desk, fleets=live), store, live, access, feed)
 

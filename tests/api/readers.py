@@ -3,7 +3,7 @@
 import json
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPResponse
 from typing import Any, NamedTuple, Self
 
@@ -74,13 +74,12 @@ class Reader:
 @contextmanager
 def served(service: Service) -> Iterator[int]:
     """Serve on a free port until the block ends, and end as the command does."""
-    with bind("127.0.0.1", 0) as taken, closing(taken):
+    with bind("127.0.0.1", 0) as taken:
         config = uvicorn.Config(create_app(service), log_config=None, access_log=False)
-        server = Server(config, lambda _: up.set(), service.feed.end_readers)
-        up = threading.Event()
+        server = Server(config, service.feed.end_readers)
+        taken.listen()  # Whoever connects before it runs waits.
         thread = threading.Thread(target=server.run, kwargs={"sockets": [taken]})
         thread.start()
-        assert up.wait(WAIT_S)
         yield taken.getsockname()[1]
         server.should_exit = True
         thread.join(WAIT_S)

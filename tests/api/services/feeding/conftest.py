@@ -14,16 +14,7 @@ from api.store.keys import add_key
 from api.store.units import put_units
 from tests.api.clocks import Hands
 from tests.api.readers import Reader, served
-from tests.api.store.conftest import (
-    empty_url,
-    make_postgres_url,
-    make_url_of,
-    postgres,
-    url,
-)
 from tests.api.store.sent import minute, sent
-
-__all__ = ["empty_url", "make_postgres_url", "make_url_of", "postgres", "url"]
 
 Connect = Callable[..., Reader]
 
