@@ -3,6 +3,7 @@
 import errno
 import ipaddress
 import logging
+import resource
 import signal
 import socket
 import sys
@@ -119,10 +120,17 @@ def run(load: Callable[[], FastAPI], taken: socket.socket, tell: Tell) -> None:
         timeout_graceful_shutdown=_PATIENCE_S,
     )
     server = Server(config, end_readers)
+    _allow_connections()
     with _ending_gently():
         server.run(sockets=[taken])
     if failures:
         raise failures[0]
+
+
+def _allow_connections() -> None:
+    """Take as many as this machine allows: the usual 1,024 files are fewer than readers."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 class Server(uvicorn.Server):

@@ -1,5 +1,6 @@
 """Readers of the feed over real sockets, and a server in a thread to connect to."""
 
+import asyncio
 import json
 import threading
 from collections.abc import Iterator
@@ -84,3 +85,38 @@ def served(service: Service) -> Iterator[int]:
         server.should_exit = True
         thread.join(WAIT_S)
         assert not thread.is_alive(), "It did not end."
+
+
+class Listener:
+    """One of many readers, on an event loop: what it costs to listen is the server's alone."""
+
+    def __init__(self, lines: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._lines, self._writer = lines, writer
+
+    @classmethod
+    async def at(cls, port: int, query: str = "") -> Self:
+        """Connect and wait for the first event."""
+        async with asyncio.timeout(WAIT_S):
+            lines, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(f"GET /v1/events{query} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+            assert b" 200 " in await lines.readline()
+            listener = cls(lines, writer)
+            await listener.heard("following")
+        return listener
+
+    async def heard(self, kind: str, id_: int | None = None) -> bool:
+        """Wait for an event of a kind, the one with an id if that is given."""
+        async with asyncio.timeout(WAIT_S):
+            event = ""
+            while raw := await self._lines.readline():
+                line = raw.decode().strip()
+                if line.startswith("event: "):
+                    event = line.removeprefix("event: ")
+                is_it = line.startswith("id: ") and event == kind
+                if is_it and id_ in {None, int(line.removeprefix("id: "))}:
+                    return True
+        return False
+
+    def leave(self) -> None:
+        """Close the connection."""
+        self._writer.close()
