@@ -17,8 +17,10 @@ from api.settings import load_settings
 from graphs.prepare import prepare
 from graphs.region import Region
 from tests.api.deployments import Files, write_deployment, write_street_with_pocket
+from tests.api.stores import empty_url, make_postgres_url, make_url_of, postgres, store, url
 from tests.fictional import NOON, at, write_areas
 
+__all__ = ["empty_url", "make_postgres_url", "make_url_of", "postgres", "store", "url"]
 Run = Callable[..., Result]
 Serving = Callable[[Desk], Service]
 

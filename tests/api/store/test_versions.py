@@ -16,7 +16,7 @@ from api.store.engines import engine_of
 from api.store.opened import migrate_store, open_store
 from api.store.tables import Table
 from api.store.versions import newest, version_of
-from tests.api.store.conftest import MakeUrl, administer
+from tests.api.stores import MakeUrl, administer
 
 
 @contextmanager
