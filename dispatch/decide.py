@@ -14,8 +14,9 @@ from dispatch.incident import Incident
 from dispatch.law import Law
 from dispatch.nearest.found import Groups, groups_of
 from dispatch.people import People
+from dispatch.placed import Kind
 from dispatch.settings import Settings
-from dispatch.standby import Kind, Standby
+from dispatch.standby import Standby
 from dispatch.suggest import suggest
 from dispatch.written import unknown_word
 from graphs.areas import Areas
@@ -175,7 +176,7 @@ def _candidate(facts: Facts, arrival: Arrival, case: Case) -> Candidate:
         gain_ms=own.eta_ms - (offer.eta_ms if offer else arrival.eta_ms) if own else None,
         judgement=judgement,
         lacks=tuple(sorted(lacks)),
-        position_age_s=stand.position_age_s,
+        position_age_s=facts.standby.position_age_s(arrival.unit),
         flags=stand.flags,
         offer=offer,
         meets_need=not lacks - _others_can(facts, offer),

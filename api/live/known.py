@@ -110,5 +110,7 @@ def _requests(stepped: Iterable[Change]) -> dict[str, KeptRequest | None]:
 def _fleet(by_id: Mapping[str, UnitUpdate], centres: Centres) -> Fleet:
     in_order = tuple(by_id[id_].unit for id_ in sorted(by_id))
     countries = {unit.centre: unit.country for unit in in_order}
-    of = {id_: centres.get(id_, Centre(id=id_, country=at)) for id_, at in sorted(countries.items())}
+    of = {
+        id_: centres.get(id_, Centre(id=id_, country=at)) for id_, at in sorted(countries.items())
+    }
     return Fleet(in_order, MappingProxyType(of))

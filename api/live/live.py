@@ -3,9 +3,10 @@
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final, TypeAlias
 
+from api.clock import Clock, utc_now
 from api.errors import ChangesGone, StoreFailed
 from api.live.known import Known, following, read_known
 from api.store.changes import Change
@@ -31,8 +32,8 @@ class Live:
     It goes on with what it knew last when the store is not there, and says since when.
     """
 
-    def __init__(self, store: Store, centres: Centres) -> None:
-        self._store, self._centres = store, centres
+    def __init__(self, store: Store, centres: Centres, clock: Clock = utc_now) -> None:
+        self._store, self._centres, self._clock = store, centres, clock
         self._listeners: list[Listener] = []
         self._newer, self._ending = threading.Condition(), threading.Event()
         self._failing_since: datetime | None = None
@@ -83,7 +84,7 @@ class Live:
 
     def _begin(self) -> tuple[Follower, Known]:
         with self._store.reading() as tx:
-            known = read_known(tx, datetime.now(UTC), self._centres)
+            known = read_known(tx, self._clock(), self._centres)
         return Follower(self._store, known.after), known
 
     def _follow(self) -> None:
@@ -110,7 +111,7 @@ class Live:
 
     def _failed(self, failure: StoreFailed) -> None:
         if self._failing_since is None:
-            self._failing_since = datetime.now(UTC)
+            self._failing_since = self._clock()
             _LOG.error("%s What was known last is used meanwhile.", failure)
         self._ending.wait(_AGAIN_S)
 

@@ -1,7 +1,6 @@
 """Who asks, checked before anything else: each route says which scopes open it."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import Depends, Security
@@ -19,7 +18,7 @@ def principal(
 ) -> Principal:
     """Tell who asks."""
     secret = None if shown is None else shown.credentials
-    return service.access.principal(secret, datetime.now(UTC))
+    return service.access.principal(secret, service.clock())
 
 
 def needs(*any_of: Scope) -> Callable[..., Principal]:

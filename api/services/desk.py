@@ -6,6 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
+from api.clock import Clock, utc_now
 from api.record.recorder import Recorder
 from api.settings import Deployment
 from dispatch.agreements.act.load import SHIPPED as AGREEMENTS
@@ -19,8 +20,8 @@ from dispatch.mappings.senders import Mappings, load_mappings
 from dispatch.mappings.turnout import SHIPPED as TURNOUT
 from dispatch.mappings.turnout import TurnoutTable, load_turnout
 from dispatch.people import People, people_of
-from dispatch.standby import Watch
 from dispatch.texts.tongue import Tongue, tongue
+from dispatch.watch import Watch
 from graphs.movement import Driving
 from graphs.published import Follower
 from graphs.region import Region
@@ -55,6 +56,8 @@ class Desk:
         Where people live, if that is known.
     recorder : Recorder or None
         What puts each answer on record, if anything does.
+    clock : Clock
+        What time it is, wherever nobody says.
     """
 
     roads: Follower
@@ -66,6 +69,7 @@ class Desk:
     centres: Centres = field(default_factory=load_centres)
     demand: DemandPoints | None = None
     recorder: Recorder | None = None
+    clock: Clock = utc_now
 
     @property
     def fleet(self) -> Fleet:
@@ -79,16 +83,16 @@ class Desk:
 
     @property
     def watch(self) -> Watch:
-        """The served fleet on the roads as they are driven now, kept ready between decisions."""
+        """The served fleet on the roads as they are driven now, followed between decisions."""
         return self.ready.watch
 
     @property
     def ready(self) -> "Ready":
         """What is worked out once for the roads as they are driven now."""
         region, driving = self.roads.both("siren")
-        last, fleet = self._last[0] if self._last else None, self.fleet
-        if last is None or last.driving is not driving or last.fleet is not fleet:
-            last = self._ready(region, driving, fleet)
+        last = self._last[0] if self._last else None
+        if last is None or last.driving is not driving:
+            last = self._ready(region, driving)
             self._last[:] = [last]
         return last
 
@@ -119,13 +123,13 @@ class Desk:
     def _laws(self) -> list[Law]:
         return []
 
-    def _ready(self, region: Region, driving: Driving, fleet: Fleet) -> "Ready":
-        watch = Watch(region, fleet, self.settings, self.turnouts, driving)
+    def _ready(self, region: Region, driving: Driving) -> "Ready":
+        watch = Watch(region, self.settings, self.turnouts, driving)
         norm_min, limit_m = self.settings.cover_norm_min, self.settings.snap_limit_m
         people = None
         if self.demand is not None and norm_min is not None:
             people = people_of(self.demand, region, driving, norm_min, limit_m)
-        return Ready(region, driving, fleet, watch, people)
+        return Ready(region, driving, watch, people)
 
 
 class Ready(NamedTuple):
@@ -133,7 +137,6 @@ class Ready(NamedTuple):
 
     region: Region
     driving: Driving
-    fleet: Fleet
     watch: Watch
     people: People | None
 

@@ -1,7 +1,6 @@
 """Doing something once, however often it is asked for under one idempotency key."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
 from api.schemas.answer import Document
@@ -40,7 +39,7 @@ def once(service: Service, sent: Sent | None, work: Callable[[Writing], Given]) 
     KeyReused
         If something else came under the same key before.
     """
-    with service.store.writing(datetime.now(UTC)) as tx:
+    with service.store.writing(service.clock()) as tx:
         before = answered(tx, sent) if sent is not None else None
         if before is not None:
             return before._replace(headers=before.headers | {REPLAYED: "true"})

@@ -1,6 +1,8 @@
 """Whom to send to one incident, and what the answer rests on."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
@@ -8,15 +10,16 @@ from zoneinfo import ZoneInfo
 from api.record.used import Used
 from api.schemas.answer import Answer
 from api.schemas.ask import Ask
-from api.services.desk import Desk
+from api.services.desk import Desk, Ready
 from api.services.incident_file import INCIDENT, demo_incident
 from dispatch.agreements.situation import Declared
 from dispatch.decide import decide
 from dispatch.decision import Decision
 from dispatch.errors import BadIncident
 from dispatch.fleet import read_fleet
-from dispatch.standby import stand_by
+from dispatch.standby import Standby
 from dispatch.texts.po import ENGLISH, LANGUAGES
+from dispatch.watch import stand_by
 from dispatch.written import understood
 
 _LOG: Final = logging.getLogger(__name__)
@@ -46,7 +49,8 @@ def recommend(desk: Desk, ask: Ask) -> Decision:
     graphs.errors.NoPlace
         If the incident is off the road, outside the region or out of reach.
     """
-    decision = decide(*_used(desk, ask))
+    with _used(desk, ask) as used:
+        decision = decide(*used)
     _LOG.info("%s", decision)
     return decision
 
@@ -77,8 +81,9 @@ def answer(desk: Desk, ask: Ask, language: str = ENGLISH) -> Answered:
     NotRecorded
         If records are kept, but this one cannot be.
     """
-    used, speaks = _used(desk, ask), desk.tongue(language)
-    decision = decide(*used)
+    speaks = desk.tongue(language)
+    with _used(desk, ask) as used:
+        decision = decide(*used)
     document, record = Answer.of(decision, speaks), None
     if desk.recorder is not None:
         record = desk.recorder.record(used, document.model_dump(mode="json"), speaks)
@@ -88,7 +93,8 @@ def answer(desk: Desk, ask: Ask, language: str = ENGLISH) -> Answered:
 
 def warm(desk: Desk) -> None:
     """Decide once and read all languages: nothing is left to be loaded when somebody waits."""
-    decide(*_used(desk, example(desk)))
+    with _used(desk, example(desk)) as used:
+        decide(*used)
     for language in LANGUAGES:
         desk.tongue(language)
 
@@ -106,20 +112,32 @@ def example(desk: Desk) -> Ask:
     middle = len(junctions.node_id) // 2
     at = (int(junctions.lat_e7[middle]) / 1e7, int(junctions.lon_e7[middle]) / 1e7)
     known = (unit.position_at for unit in desk.fleet.units)
-    newest = max(known, default=datetime.now(ZoneInfo(desk.settings.time_zone)))
+    newest = max(known, default=_now(desk))
     return Ask.model_validate({"at": at, "urgency": "U1", "time": newest})
 
 
-def _used(desk: Desk, ask: Ask) -> Used:
-    settings = desk.settings
-    when = ask.time or datetime.now(ZoneInfo(settings.time_zone))
-    incident, ready = ask.incident(when), desk.ready
-    if ask.fleet is None:
-        standby = ready.watch.at(when)
-    else:
-        fleet = read_fleet(ask.fleet, desk.mappings, desk.centres)
-        on = ready.region, fleet, when, settings, desk.turnouts, ready.driving
-        standby = stand_by(*on)
+@contextmanager
+def _used(desk: Desk, ask: Ask) -> Iterator[Used]:
+    """Give what a decision uses; decide before leaving the block."""
+    settings, ready = desk.settings, desk.ready
+    when = ask.time or _now(desk)
+    incident, law = ask.incident(when), desk.law_on(ready.region)
     shortages = [Declared(one.centre, one.until) for one in ask.shortages]
-    law = desk.law_on(standby.region)
-    return Used(incident, standby, law, settings, ask.k, shortages, ask.answers, ready.people)
+    with _standing(desk, ready, ask, when) as standby:
+        told = shortages, ask.answers, ready.people
+        yield Used(incident, standby, law, settings, ask.k, *told)
+
+
+def _standing(
+    desk: Desk, ready: Ready, ask: Ask, when: datetime
+) -> AbstractContextManager[Standby]:
+    if ask.fleet is None:
+        return ready.watch.standing(when, desk.fleet)
+    fleet = read_fleet(ask.fleet, desk.mappings, desk.centres)
+    on = ready.region, fleet, when, desk.settings, desk.turnouts, ready.driving
+    return nullcontext(stand_by(*on))
+
+
+def _now(desk: Desk) -> datetime:
+    """Give the moment that it is, as the deployment's own clocks show it."""
+    return desk.clock().astimezone(ZoneInfo(desk.settings.time_zone))

@@ -20,7 +20,7 @@ from dispatch.decide import decide
 from dispatch.law import law_on
 from dispatch.people import People, people_of
 from dispatch.settings import Settings
-from dispatch.standby import stand_by
+from dispatch.watch import stand_by
 from graphs.movement import Driving
 from graphs.osm.periods import FREE_FLOW
 from graphs.overlays import Overlay, read_overlays

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from api.auth import Access, DemoAccess, KeyAccess
+from api.clock import Clock
 from api.live.live import Live
 from api.services.desk import Desk
 from api.store.opened import Store, migrate_store, open_store
@@ -31,6 +32,11 @@ class Service:
     store: Store
     live: Live
     access: Access
+
+    @property
+    def clock(self) -> Clock:
+        """What time it is; the desk's, so that decisions and all else agree."""
+        return self.desk.clock
 
     @property
     def is_demo(self) -> bool:
@@ -58,7 +64,7 @@ def open_service(desk: Desk, url: str | None = None, *, demo: bool = False) -> I
         store = open_store(url)
         closing.callback(store.close)
         _put(store, desk.fleet)
-        live = Live(store, {**desk.centres, **desk.fleet.centres})
+        live = Live(store, {**desk.centres, **desk.fleet.centres}, desk.clock)
         closing.callback(live.close)
         access = DemoAccess() if demo else KeyAccess(live)
         yield Service(replace(desk, fleets=live), store, live, access)

@@ -13,11 +13,9 @@ import numpy as np
 
 from dispatch.agreements.situation import UNKNOWN, Cover
 from dispatch.coverage.cover import Cover as Covered
-from dispatch.mappings.senders import Availability
 from dispatch.nearest.found import groups_of, standing_of
 from dispatch.people import People
 from dispatch.standby import Standby
-from graphs.ids import INVALID_ID
 
 _ALL = groups_of([[0]], 1)  # One kind of unit, in one group.
 
@@ -38,22 +36,22 @@ class DonorCover:
 
     def without(self, unit: int) -> Cover:
         """Say what is left to a unit's centre when it goes."""
-        stands, leaves = self.standby.stands, self.standby.stands[unit]
-        of_centre = [one for one in stands if one.unit.centre == leaves.unit.centre]
-        others = [one for one in of_centre if one.unit.id != leaves.unit.id]
-        free = sum(
-            one.unit.availability is not Availability.NOT_AVAILABLE and not one.is_stale
-            for one in others
-        )
-        return self._with_people(unit, free, is_floor=any(one.is_stale for one in others))
+        of_centre = self.standby.units_of(self._centre(unit))
+        others = of_centre[of_centre != unit]
+        stale = self.standby.taken.stale[others]
+        free = int(np.count_nonzero(self.standby.available[others] & ~stale))
+        return self._with_people(unit, free, is_floor=bool(stale.any()))
+
+    def _centre(self, unit: int) -> str:
+        return self.standby.fleet.units[unit].centre
 
     def _with_people(self, unit: int, free: int, *, is_floor: bool) -> Cover:
-        counted = self._of_centre(self.standby.stands[unit].unit.centre)
+        counted = self._of_centre(self._centre(unit))
         if counted is None:
             return Cover(free_units=free, is_floor=is_floor)
         lost = int(counted.cover.lost(counted.numbers[unit])[0]) if unit in counted.numbers else 0
         left = int(counted.cover.covered()[0]) - lost
-        is_old = self.standby.stands[unit].is_stale  # Whom it reaches now, nobody can tell.
+        is_old = self.standby.taken.stale[unit]  # Whom it reaches now, nobody can tell.
         return Cover(
             free_units=free,
             share_left=left / counted.total,
@@ -77,11 +75,8 @@ class DonorCover:
         weight = self.people.served_by[centre]
         if not (total := int(np.sum(weight))):
             return None
-        numbers = [
-            number
-            for number, one in enumerate(self.standby.stands)
-            if one.unit.centre == centre and one.kind != INVALID_ID and not one.is_stale
-        ]
+        of_centre, taken = self.standby.units_of(centre), self.standby.taken
+        numbers = of_centre[(taken.can_go & ~taken.stale)[of_centre]].tolist()
         counted = (self.standby.stands[number] for number in numbers)
         units = standing_of([(one.place, one.turnout_ms, 0) for one in counted])
         cover = Covered(self.people.reach.weighing(weight), self.people.norm_ms, units, _ALL)

@@ -125,8 +125,8 @@ class Offers:
             why = said("{unit} is no part of what must come together.", unit=unit.id)
             return Offer(Truth.FALSE, first.eta_ms, (unit.id,), why)
         words: dict[str, Value] = {"centre": unit.centre, "unit": unit.id}
-        of_centre = (stand for stand in self.standby.stands if stand.unit.centre == unit.centre)
-        if any(stand.is_stale for stand in of_centre if stand.unit is not unit):
+        of_centre = self.standby.units_of(unit.centre)
+        if self.standby.taken.stale[of_centre[of_centre != first.unit]].any():
             why = said(
                 "Whether {centre} has another unit to go with {unit} is only known from old "
                 "positions.",

@@ -1,16 +1,18 @@
 """What the incident's own service can do, and the other centres of its country."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+
+import numpy as np
 
 from dispatch.agreements.situation import NO_UNIT, UNKNOWN, Fact, OwnEta, Unknown
 from dispatch.agreements.truth import Truth
 from dispatch.decision import Scene
 from dispatch.facts.responses import Response, Responses
 from dispatch.facts.whose import is_own
-from dispatch.mappings.senders import Availability
 from dispatch.said import And, Country, Said, Value, said
-from dispatch.standby import Stand, Standby
+from dispatch.standby import Standby
+from graphs.ids import Ids
 
 
 @dataclass(frozen=True)
@@ -37,9 +39,7 @@ class Own:
         """How many units the own service could send, wherever they are."""
         if not self._is_known:
             return UNKNOWN
-        return sum(
-            stand.unit.availability is not Availability.NOT_AVAILABLE for stand in self._stands
-        )
+        return int(np.count_nonzero(self.standby.available[self._units]))
 
     def shortage(self) -> Fact:
         """Whether the own centre is short: no own unit is available, suitable and reachable."""
@@ -51,7 +51,7 @@ class Own:
                 "No unit of {who} is available, suitable and able to reach the place.", who=who
             )
             return Fact(Truth.TRUE, why)
-        return Fact(Truth.UNKNOWN, _is_doubtful(self._stands, who))
+        return Fact(Truth.UNKNOWN, _is_doubtful(self._units, who))
 
     def neighbours_first(self) -> Fact:
         """Whether no other centre of the incident's country could send a unit that fits."""
@@ -74,17 +74,20 @@ class Own:
         return Fact(Truth.TRUE, why)
 
     @cached_property
-    def _stands(self) -> list[Stand]:
-        scene, stands = self.scene, self.standby.stands
-        return [one for one in stands if is_own(scene, one.unit.centre, one.unit.country)]
+    def _units(self) -> Ids:
+        return self.standby.units_that(partial(is_own, self.scene))
 
-    @cached_property
+    @property
     def _centres(self) -> list[str]:
-        return sorted({stand.unit.centre for stand in self._stands})
+        kinds = self.standby.kinds
+        return sorted({of for of, country, _ in kinds if is_own(self.scene, of, country)})
 
     @property
     def _is_known(self) -> bool:
-        return _are_known(self._stands)
+        return self._are_known(self._units)
+
+    def _are_known(self, units: Ids) -> bool:
+        return len(units) > 0 and not self.standby.taken.stale[units].any()
 
     def _is_stale(self, response: Response) -> bool:
         return any(self.standby.stands[unit].is_stale for unit in response.units)
@@ -115,10 +118,10 @@ class Own:
         best = self.responses.best(centre)
         if best is not None:
             return self._available(best, centre)
-        stands = [stand for stand in self.standby.stands if stand.unit.centre == centre]
-        if _are_known(stands):
+        units = self.standby.units_of(centre)
+        if self._are_known(units):
             return Fact(Truth.TRUE, said("No unit of {who} is available.", who=centre))
-        return Fact(Truth.UNKNOWN, _is_doubtful(stands, centre))
+        return Fact(Truth.UNKNOWN, _is_doubtful(units, centre))
 
     def _who(self) -> Value:
         if self.scene.own_centre is not None:
@@ -128,11 +131,7 @@ class Own:
         return said("the service of this place")
 
 
-def _are_known(stands: list[Stand]) -> bool:
-    return bool(stands) and not any(stand.is_stale for stand in stands)
-
-
-def _is_doubtful(stands: list[Stand], who: Value) -> Said:
-    if stands:
+def _is_doubtful(units: Ids, who: Value) -> Said:
+    if len(units):
         return said("What units {who} has is only known from old positions.", who=who)
     return said("The fleet lists no unit of {who}.", who=who)

@@ -44,9 +44,8 @@ class TurnoutTable(Written):
 
     @model_validator(mode="after")
     def _leaves_no_hour_out(self) -> Self:
-        hours = {_MIDNIGHT} | {time for row in self.turnout for time in (row.from_, row.to)}
         for availability in (Availability.AVAILABLE_ON_AIR, Availability.AVAILABLE_AT_STATION):
-            for at in sorted(hours):
+            for at in self.hours:
                 if not any(row.fits(availability, None, at) for row in self.turnout):
                     message = (
                         f"No row without `types` says how long a unit that is {availability} takes "
@@ -57,9 +56,22 @@ class TurnoutTable(Written):
 
     def seconds(self, availability: Availability, unit_type: str, when: datetime) -> int:
         """Seconds a unit of this type takes to leave at this moment, in the table's local time."""
+        return self.seconds_at(availability, unit_type, self.local(when))
+
+    def seconds_at(self, availability: Availability, unit_type: str, at: time) -> int:
+        """Seconds a unit of this type takes to leave at a time of day."""
         assert availability != Availability.NOT_AVAILABLE, "A unit that cannot go has no turnout."
-        at = when.astimezone(ZoneInfo(self.time_zone)).time()
         return next(row.seconds for row in self.turnout if row.fits(availability, unit_type, at))
+
+    def local(self, when: datetime) -> time:
+        """Give the time of day that counts at a moment."""
+        return when.astimezone(ZoneInfo(self.time_zone)).time()
+
+    @property
+    def hours(self) -> tuple[time, ...]:
+        """When in the day a turnout may become another, midnight first."""
+        ends = {end for row in self.turnout for end in (row.from_, row.to)}
+        return tuple(sorted({_MIDNIGHT} | ends))
 
 
 def load_turnout(path: Path = SHIPPED) -> TurnoutTable:

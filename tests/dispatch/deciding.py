@@ -12,7 +12,7 @@ from dispatch.incident import Incident, read_incident
 from dispatch.law import law_on
 from dispatch.people import People
 from dispatch.settings import Settings
-from dispatch.standby import stand_by
+from dispatch.watch import stand_by
 from graphs.region import Region
 from tests.dispatch.agreements.world import law as law_of
 from tests.fictional import MAPPINGS, NOON, at, fleet_file

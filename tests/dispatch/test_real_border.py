@@ -10,7 +10,8 @@ from dispatch.law import law_on
 from dispatch.nearest import dijkstra
 from dispatch.nearest.found import groups_of, standing_of
 from dispatch.settings import Settings
-from dispatch.standby import Standby, stand_by
+from dispatch.standby import Standby
+from dispatch.watch import stand_by
 from graphs.ids import INVALID_ID
 from graphs.region import Region
 from tests.dispatch.agreements.world import law

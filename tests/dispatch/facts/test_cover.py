@@ -15,7 +15,8 @@ from dispatch.facts.cover import DonorCover
 from dispatch.nearest.found import groups_of, standing_of
 from dispatch.people import People, people_of
 from dispatch.settings import Settings
-from dispatch.standby import Standby, stand_by
+from dispatch.standby import Standby
+from dispatch.watch import stand_by
 from graphs.region import Region
 from tests.dispatch.deciding import call, decided, law_that, told, verdicts
 from tests.fictional import NOON, at, fleet_of, unit

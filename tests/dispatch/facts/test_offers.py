@@ -14,7 +14,7 @@ from dispatch.facts.offers import Arrival, Offers, soonest_choice
 from dispatch.nearest.dijkstra import arrivals_ms
 from dispatch.nearest.found import standing_of
 from dispatch.settings import Settings
-from dispatch.standby import stand_by
+from dispatch.watch import stand_by
 from graphs.csr import reverse
 from graphs.region import Region
 from tests.dispatch.agreements.world import law

@@ -15,7 +15,8 @@ from dispatch.nearest.dijkstra import arrivals_ms
 from dispatch.nearest.found import groups_of, standing_of
 from dispatch.people import People
 from dispatch.settings import Settings
-from dispatch.standby import Standby, stand_by
+from dispatch.standby import Standby
+from dispatch.watch import stand_by
 from graphs.csr import reverse
 from graphs.ids import INVALID_ID, frozen
 from graphs.region import Region
