@@ -7,8 +7,9 @@ from importlib.metadata import version
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
+from api.edge.seen import Seen
 from api.problems import Problem, answer_refusals, described
-from api.routes import agreements, centres, draft_requests, health, recommendations
+from api.routes import agreements, centres, draft_requests, health, metrics, recommendations
 from api.services.recommendations import example, warm
 from api.services.service import Service
 
@@ -38,12 +39,15 @@ def create_app(service: Service) -> FastAPI:
         swagger_ui_parameters={"validatorUrl": None},  # Its badge would tell the internet our URL.
     )
     app.state.service = service
+    app.router.redirect_slashes = False  # A redirect would go where the Host header says.
+    app.add_middleware(Seen, metrics=desk.metrics)
     answer_refusals(app)
     app.include_router(recommendations.router, responses=described(400, 415, 422, 503))
     app.include_router(draft_requests.router, responses=described(400, 415, 422))
     app.include_router(agreements.router, responses=described(422))
     app.include_router(centres.router, responses=described(422))
     app.include_router(health.router)
+    app.include_router(metrics.router)
     schemas = app.openapi()["components"]["schemas"]
     schemas["Problem"] = Problem.model_json_schema()
     schemas["Ask"]["examples"] = [example(desk).model_dump(mode="json", exclude_unset=True)]

@@ -5,7 +5,7 @@
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -52,18 +52,23 @@ def serve(
     demo: Annotated[
         bool, typer.Option("--demo", help="Let anybody on this machine do anything, without keys.")
     ] = False,
+    log_format: Annotated[
+        Literal["text", "json"],
+        typer.Option(help="How events are written on stderr: for people, or one JSON record each."),
+    ] = "text",
 ) -> None:
     """Serve control rooms over HTTP; documentation at /docs."""
-    from api.cli.screen import note, steps
-    from api.cli.server import bind, is_loopback, refuse_open_demo, run
+    from api.cli.screen import steps
+    from api.cli.server import bind, is_loopback, refuse_open_demo, run, telling
     from api.settings import load_settings
 
+    tell = telling(log_format)
     with ExitStack() as open_:
         socket = open_.enter_context(bind(host, port))
         if demo:
             refuse_open_demo(socket, host)
         elif not is_loopback(socket):
-            note(f"Warning: {host} is reached from other machines; keys need TLS before it.")
+            tell(f"Warning: {host} is reached from other machines; keys need TLS before it.")
         with steps("Loading") as progress:
             progress("roads, fleet and law")
             from api.app import create_app
@@ -76,10 +81,10 @@ def serve(
             service = open_.enter_context(open_service(desk, store, demo=demo))
             app = create_app(service)
         for warning in desk.law_on(desk.region).warnings:
-            note(f"Warning: {warning}")
+            tell(f"Warning: {warning}")
         for says in _notes(service, store):
-            note(says)
-        run(app, socket)
+            tell(says)
+        run(app, socket, tell)
 
 
 def _notes(service: "Service", store: str | None) -> Iterator[str]:

@@ -4,15 +4,20 @@ import errno
 import ipaddress
 import logging
 import socket
+from collections.abc import Callable
 from contextlib import closing
-from typing import Final
+from typing import Final, TypeAlias
 
 import uvicorn
 from fastapi import FastAPI
 
 from api.cli.screen import note
 from api.errors import NoAddress
+from api.logs import LogFormat, begin_logs
 
+Tell: TypeAlias = Callable[[str], None]
+
+_LOG: Final = logging.getLogger(__name__)
 _WHY: Final = {
     errno.EADDRINUSE: "something else listens there: stop it, or choose another --port",
     errno.EACCES: "this user may not: choose a --port from 1024 on",
@@ -70,18 +75,27 @@ def refuse_open_demo(taken: socket.socket, host: str) -> None:
         raise NoAddress(message)
 
 
-def run(app: FastAPI, taken: socket.socket) -> None:
-    """Serve until somebody stops it; each decision is a line of the log."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    _Server(uvicorn.Config(app, log_config=None)).run(sockets=[taken])
+def telling(log_format: LogFormat) -> Tell:
+    """Begin the log; give what tells whoever started the service, in JSON if all is to be JSON."""
+    begin_logs(log_format)
+    return _LOG.info if log_format == "json" else note
+
+
+def run(app: FastAPI, taken: socket.socket, tell: Tell) -> None:
+    """Serve until somebody stops it; each answer is a line of the log, each decision another."""
+    _Server(uvicorn.Config(app, log_config=None, access_log=False), tell).run(sockets=[taken])
 
 
 class _Server(uvicorn.Server):
     """Says where it is when it can be reached there, and not before."""
+
+    def __init__(self, config: uvicorn.Config, tell: Tell) -> None:
+        super().__init__(config)
+        self._tell = tell
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         assert sockets is not None, "The address is taken before the server runs."
         host, port, *_ = sockets[0].getsockname()
         shown = f"[{host}]" if ":" in host else host
-        note(f"Serving on http://{shown}:{port}, documentation at http://{shown}:{port}/docs")
+        self._tell(f"Serving on http://{shown}:{port}, documentation at http://{shown}:{port}/docs")

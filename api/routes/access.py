@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import Depends, Security
+from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from api.auth import Principal, Scope
@@ -13,12 +13,15 @@ _BEARER = HTTPBearer(auto_error=False, description="A key of your centre.")
 
 
 def principal(
+    request: Request,
     service: AtService,
     shown: Annotated[HTTPAuthorizationCredentials | None, Security(_BEARER)],
 ) -> Principal:
     """Tell who asks."""
     secret = None if shown is None else shown.credentials
-    return service.access.principal(secret, service.clock())
+    who = service.access.principal(secret, service.clock())
+    request.state.centre, request.state.key = who.centre, who.key  # For the log.
+    return who
 
 
 def needs(*any_of: Scope) -> Callable[..., Principal]:

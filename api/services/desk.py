@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 from api.clock import Clock, utc_now
+from api.metrics import Metrics
 from api.record.recorder import Recorder
 from api.settings import Deployment
 from dispatch.agreements.act.load import SHIPPED as AGREEMENTS
@@ -58,6 +59,8 @@ class Desk:
         What puts each answer on record, if anything does.
     clock : Clock
         What time it is, wherever nobody says.
+    metrics : Metrics
+        What is counted of all this, for who looks on.
     """
 
     roads: Follower
@@ -70,6 +73,7 @@ class Desk:
     demand: DemandPoints | None = None
     recorder: Recorder | None = None
     clock: Clock = utc_now
+    metrics: Metrics = field(default_factory=Metrics)
 
     @property
     def fleet(self) -> Fleet:

@@ -87,6 +87,7 @@ def answer(desk: Desk, ask: Ask, language: str = ENGLISH) -> Answered:
     document, record = Answer.of(decision, speaks), None
     if desk.recorder is not None:
         record = desk.recorder.record(used, document.model_dump(mode="json"), speaks)
+    desk.metrics.decided(decision)
     _LOG.info("%s", decision)
     return Answered(decision, document, record)
 

@@ -1,14 +1,18 @@
 """All that the service works with: a desk for decisions, a store, what is known of it, access."""
 
+import math
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from api.auth import Access, DemoAccess, KeyAccess
 from api.clock import Clock
+from api.errors import StoreFailed
 from api.live.live import Live
+from api.metrics import Behind
 from api.services.desk import Desk
 from api.store.opened import Store, migrate_store, open_store
 from api.store.units import UnitUpdate, put_units
@@ -67,7 +71,19 @@ def open_service(desk: Desk, url: str | None = None, *, demo: bool = False) -> I
         live = Live(store, {**desk.centres, **desk.fleet.centres}, desk.clock)
         closing.callback(live.close)
         access = DemoAccess() if demo else KeyAccess(live)
+        desk.metrics.follow_fleet(lambda: live.fleet, desk.settings.stale_after_s)
+        desk.metrics.follow_store(lambda: behind(live, desk.clock()))
         yield Service(replace(desk, fleets=live), store, live, access)
+
+
+def behind(live: Live, now: datetime) -> Behind:
+    """Say how far a process is behind its store; a store that is silent may be any far ahead."""
+    try:
+        lag = live.lag()
+    except StoreFailed:
+        since = live.failing_since or now
+        return Behind(math.nan, (now - since).total_seconds())
+    return Behind(lag.n_changes, (now - lag.since).total_seconds() if lag.since else 0.0)
 
 
 def _put(store: Store, fleet: Fleet) -> None:
