@@ -9,8 +9,8 @@ from sqlalchemy import create_engine, make_url, text
 from api.store.changes import Change, changes_after
 from api.store.opened import Store, open_store
 from api.store.units import put_units
-from tests.api.stores import administer
 from tests.api.store.sent import minute, put_and_fail, sent
+from tests.api.stores import administer
 
 
 def test_what_is_taken_back_leaves_no_gap(store: Store) -> None:

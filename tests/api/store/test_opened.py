@@ -12,8 +12,8 @@ from api.store.engines import Server, refuse_unsafe, shown
 from api.store.opened import Store, migrate_store, open_store
 from api.store.tables import ShortageRow
 from api.store.units import put_units, units
-from tests.api.stores import MakeUrl, administer
 from tests.api.store.sent import minute, put_and_fail, sent
+from tests.api.stores import MakeUrl, administer
 from tests.postgres import Postgres
 
 
