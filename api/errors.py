@@ -16,7 +16,16 @@ from graphs.errors import (
 
 
 class ApiError(Exception):
-    """Base of every refusal of this floor: it says where, what, and the way out."""
+    """
+    Base of every refusal of this floor: it says where, what, and the way out.
+
+    Attributes
+    ----------
+    retry_after_s : int or None
+        After how long the same may be tried again, where that is known.
+    """
+
+    retry_after_s: int | None = None
 
 
 class BadTable(ApiError):
@@ -45,6 +54,10 @@ class BadStore(ApiError):
 
 class StoreFailed(ApiError):
     """A database that does not answer, or is held by another for too long."""
+
+
+class Unstorable(ApiError):
+    """A value that not every database can hold."""
 
 
 class ChangesGone(ApiError):
@@ -111,6 +124,56 @@ class AlreadyPromised(NotPossible):
     """A unit that another request holds."""
 
 
+class NotReady(ApiError):
+    """A service that is still loading, or that does not know how things stand."""
+
+    retry_after_s = 1
+
+
+class NotUnderstood(ApiError):
+    """A request whose fields are not those that are asked for."""
+
+
+class NotJson(ApiError):
+    """A body that is no JSON, or not in UTF-8."""
+
+
+class NotCalledJson(ApiError):
+    """A body whose media type is not that of JSON."""
+
+
+class NoSuchPath(ApiError):
+    """A path that this service has not."""
+
+
+class WrongMethod(ApiError):
+    """A method that this path has not."""
+
+
+class NotServed(ApiError):
+    """Something else that this service does not do."""
+
+
+class TooLarge(ApiError):
+    """A body of more bytes than are taken."""
+
+
+class TooDeep(ApiError):
+    """A body nested deeper than anything that is asked for."""
+
+
+class TooSlow(ApiError):
+    """A body that does not come."""
+
+
+class TooOften(ApiError):
+    """A caller who asks more often than is answered."""
+
+    def __init__(self, message: str, retry_after_s: int) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+
 class Meaning(NamedTuple):
     """
     What one kind of refusal means to a caller.
@@ -147,6 +210,7 @@ MEANING: Final[Mapping[type[Exception], Meaning]] = {
     ChangesGone: Meaning("changes-gone", "The changes to follow are no longer here.", 410),
     BadStore: Meaning("bad-store", "The service has no usable store.", 500),
     StoreFailed: Meaning("store-failed", "The store does not answer.", 503),
+    Unstorable: Meaning("unstorable", "The store cannot hold what was sent.", 422),
     UnknownUnit: Meaning("unknown-unit", "No unit has this id.", 404),
     UnknownRequest: Meaning("unknown-request", "No request has this id.", 404),
     RequestConflict: Meaning("request-conflict", "There is such a request already.", 409),
@@ -163,6 +227,17 @@ MEANING: Final[Mapping[type[Exception], Meaning]] = {
     DispatchError: Meaning("bad-deployment", "The service has no usable law or settings.", 500),
     NotRecorded: Meaning("not-recorded", "The decision cannot be put on record.", 503),
     BadRecord: Meaning("bad-record", "The record cannot be used.", 500),
+    NotReady: Meaning("not-ready", "The service cannot answer yet.", 503),
+    NotUnderstood: Meaning("bad-request", "The request cannot be understood.", 422),
+    NotJson: Meaning("not-json", "The body is not JSON.", 400),
+    NotCalledJson: Meaning("not-called-json", "The body is not called JSON.", 415),
+    NoSuchPath: Meaning("no-such-path", "There is nothing at this path.", 404),
+    WrongMethod: Meaning("wrong-method", "The path does not know this method.", 405),
+    NotServed: Meaning("not-served", "The service does not do this.", 400),
+    TooLarge: Meaning("too-large", "The body is too large.", 413),
+    TooDeep: Meaning("too-deep", "The body is nested too deeply.", 400),
+    TooSlow: Meaning("too-slow", "The body did not come in time.", 408),
+    TooOften: Meaning("too-often", "The caller asks too often.", 429),
     ApiError: Meaning("failed", "The service cannot do this.", 500),
 }
 

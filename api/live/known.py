@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -11,7 +10,7 @@ from api.store.changes import Change, Kind, last_change
 from api.store.incidents import StoredIncident, open_incidents, stored_incident
 from api.store.keys import Key, key_of, keys
 from api.store.requests import KeptRequest, kept_request, open_requests
-from api.store.shortages import Shortage, shortage_of, shortages
+from api.store.shortages import Shortage, newest_shortages, shortage_of
 from api.store.transaction import Reading
 from api.store.units import UnitUpdate, unit_update, units
 from dispatch.centres import Centre, Centres
@@ -48,7 +47,7 @@ class Known:
     promises: Promises
 
 
-def read_known(tx: Reading, on: datetime, centres: Centres) -> Known:
+def read_known(tx: Reading, centres: Centres) -> Known:
     """Read all of a store at one moment."""
     by_id = {one.unit.id: one for one in units(tx)}
     requests = {one.request.id: one for one in open_requests(tx)}
@@ -56,7 +55,7 @@ def read_known(tx: Reading, on: datetime, centres: Centres) -> Known:
         after=last_change(tx),
         units=MappingProxyType(by_id),
         incidents=MappingProxyType({str(one.incident.id): one for one in open_incidents(tx)}),
-        shortages=MappingProxyType({one.centre: one for one in shortages(tx, on)}),
+        shortages=MappingProxyType({one.centre: one for one in newest_shortages(tx)}),
         requests=MappingProxyType(requests),
         keys=MappingProxyType({one.id: one for one in keys(tx)}),
         fleet=_fleet(by_id, centres),

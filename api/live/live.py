@@ -10,7 +10,7 @@ from api.clock import Clock, utc_now
 from api.errors import ChangesGone, StoreFailed
 from api.live.known import Known, following, read_known
 from api.store.changes import Change
-from api.store.follower import Follower, Lag
+from api.store.follower import Follower, Lag, lag_after
 from api.store.opened import Store
 from dispatch.centres import Centres
 from dispatch.fleet import Fleet
@@ -37,6 +37,7 @@ class Live:
         self._listeners: list[Listener] = []
         self._newer, self._ending = threading.Condition(), threading.Event()
         self._failing_since: datetime | None = None
+        self._must_read_all = False
         self._follower, self._known = self._begin()
         self._thread = threading.Thread(target=self._follow, name="follows-store", daemon=True)
         self._thread.start()
@@ -65,7 +66,8 @@ class Live:
         StoreFailed
             If the store does not answer, so that nobody knows.
         """
-        return self._follower.lag()
+        with self._store.reading() as tx:
+            return lag_after(tx, self._known.after)
 
     def listen(self, listener: Listener) -> None:
         """Have somebody told of each batch of changes."""
@@ -84,35 +86,45 @@ class Live:
 
     def _begin(self) -> tuple[Follower, Known]:
         with self._store.reading() as tx:
-            known = read_known(tx, self._clock(), self._centres)
+            known = read_known(tx, self._centres)
         return Follower(self._store, known.after), known
 
     def _follow(self) -> None:
         while not self._ending.is_set():
             try:
-                changes = self._follower.next(_LOOK_S)
-                if changes:
-                    self._replace(following(self._known, changes, self._centres), changes)
+                self._take_what_came()
                 self._failing_since = None
-            except ChangesGone as gone:
-                _LOG.warning("%s", gone)
-                self._begin_anew()
-            except StoreFailed as failure:
+            except StoreFailed as failure:  # The follower goes on where it stopped.
+                self._failed(failure)
+            except Exception as failure:  # This thread must not end: nobody would notice.
+                self._must_read_all = True
                 self._failed(failure)
 
-    def _begin_anew(self) -> None:
-        self._follower.close()
+    def _take_what_came(self) -> None:
+        if self._must_read_all:
+            self._begin_anew()
         try:
-            self._follower, known = self._begin()
-        except StoreFailed as failure:
-            self._failed(failure)
+            changes = self._follower.next(_LOOK_S)
+        except ChangesGone as gone:
+            _LOG.warning("%s", gone)
+            self._begin_anew()
             return
+        if changes:
+            self._replace(following(self._known, changes, self._centres), changes)
+
+    def _begin_anew(self) -> None:
+        self._must_read_all = True  # Until it is done, whatever fails meanwhile.
+        self._follower.close()
+        self._follower, known = self._begin()
+        self._must_read_all = False
         self._replace(known, ())
 
-    def _failed(self, failure: StoreFailed) -> None:
+    def _failed(self, failure: Exception) -> None:
         if self._failing_since is None:
             self._failing_since = self._clock()
-            _LOG.error("%s What was known last is used meanwhile.", failure)
+            is_told = isinstance(failure, StoreFailed)
+            says = "%s What was known last is used meanwhile."
+            _LOG.error(says, failure, exc_info=None if is_told else failure)
         self._ending.wait(_AGAIN_S)
 
     def _replace(self, known: Known, changes: Sequence[Change]) -> None:

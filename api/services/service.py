@@ -71,7 +71,7 @@ def open_service(desk: Desk, url: str | None = None, *, demo: bool = False) -> I
         live = Live(store, {**desk.centres, **desk.fleet.centres}, desk.clock)
         closing.callback(live.close)
         access = DemoAccess() if demo else KeyAccess(live)
-        desk.metrics.follow_fleet(lambda: live.fleet, desk.settings.stale_after_s)
+        desk.metrics.follow_fleet(lambda: live.fleet, desk.settings.stale_after_s, desk.clock)
         desk.metrics.follow_store(lambda: behind(live, desk.clock()))
         yield Service(replace(desk, fleets=live), store, live, access)
 

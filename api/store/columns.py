@@ -59,6 +59,6 @@ def plain(value: Any) -> Any:
             return {key: plain(held) for key, held in value.items()}
         case frozenset():
             return sorted(value)
-        case tuple():
+        case tuple() | list():
             return [plain(held) for held in value]
     return value

@@ -7,6 +7,7 @@ from typing import NamedTuple, Self
 from api.errors import ChangesGone
 from api.store.changes import Change, changes_after, last_change
 from api.store.opened import Store, failing_plainly
+from api.store.transaction import Reading
 from api.store.wakers import Waker, waker_of
 
 
@@ -24,6 +25,12 @@ class Lag(NamedTuple):
 
     n_changes: int
     since: datetime | None
+
+
+def lag_after(tx: Reading, number: int) -> Lag:
+    """Say how far who knows a change is behind what is committed."""
+    missing = changes_after(tx, number, 1)
+    return Lag(last_change(tx) - number, missing[0].at if missing else None)
 
 
 class Follower:
@@ -75,8 +82,7 @@ class Follower:
     def lag(self) -> Lag:
         """Say how far it is behind what is committed now."""
         with self._store.reading() as tx:
-            missing = changes_after(tx, self._after, 1)
-            return Lag(last_change(tx) - self._after, missing[0].at if missing else None)
+            return lag_after(tx, self._after)
 
     def close(self) -> None:
         """Stop following."""
@@ -87,11 +93,12 @@ class Follower:
     def _look(self, limit: int) -> tuple[Change, ...]:
         with self._store.reading() as tx:
             found, last = changes_after(tx, self._after, limit), last_change(tx)
-        if last < self._after or (found and found[0].number != self._after + 1):
+        comes = found[0].number if found else last + 1
+        if comes != self._after + 1:
             message = (
                 f"{self._store.where} has no change {self._after + 1} after the {self._after} that "
-                f"this reader saw (its last is {last}), as if it came from a backup; read the "
-                "state anew and follow from there."
+                f"this reader saw (its last is {last}): old ones were taken away, or it came from "
+                "a backup; read the state anew and follow from there."
             )
             raise ChangesGone(message)
         return found
@@ -109,4 +116,4 @@ class Follower:
 
     def _open(self) -> Waker:
         with failing_plainly(self._store.engine, "; try again when it is there."):
-            return waker_of(self._store.engine)
+            return waker_of(self._store.engine, self._store.bell)

@@ -39,7 +39,8 @@ class Key(NamedTuple):
 
 
 def add_key(tx: Writing, key: Key) -> None:
-    """Keep a new key."""
+    """Keep a new key, whose id is drawn so that there is none of it yet."""
+    assert tx.session.get(KeyRow, key.id) is None
     row = KeyRow(**key._asdict())
     tx.session.add(row)
     _note(tx, row)

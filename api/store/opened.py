@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -12,8 +12,9 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingErr
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
-from api.errors import BadStore, StoreFailed
+from api.errors import BadStore, StoreFailed, Unstorable
 from api.store import versions
+from api.store.bell import Bell
 from api.store.changes import take_turn, write_changes
 from api.store.engines import READS, WRITES, engine_of, shown
 from api.store.transaction import Reading, Writing
@@ -25,9 +26,17 @@ _WRITING: Final = "; whether the last change is written is not known: look befor
 
 @dataclass(frozen=True)
 class Store:
-    """A database that holds the newest schema."""
+    """
+    A database that holds the newest schema.
+
+    Attributes
+    ----------
+    bell : Bell
+        Rings after each commit of this process.
+    """
 
     engine: Engine
+    bell: Bell = field(default_factory=Bell)
 
     @property
     def where(self) -> str:
@@ -56,6 +65,7 @@ class Store:
             yield tx
             session.flush()
             write_changes(tx)
+        self.bell.ring()
 
     @contextmanager
     def reading(self) -> Iterator[Reading]:
@@ -135,14 +145,28 @@ def _refuse_missing(engine: Engine) -> None:
 
 @contextmanager
 def failing_plainly(engine: Engine, hint: str) -> Iterator[None]:
-    """Say in a sentence what a database refuses; what we ask wrongly stays an exception."""
+    """
+    Say in a sentence what a database refuses; what we ask wrongly stays an exception.
+
+    Keys cannot collide by what others do meanwhile: who writes has looked in its own turn.
+    """
     try:
         yield
-    except (DataError, IntegrityError, ProgrammingError):
+    except (IntegrityError, ProgrammingError):
         raise
+    except DataError as error:
+        # PostgreSQL holds no NUL; in an address of HTTP there may be one.
+        message = (
+            f"The store cannot hold or look for what was sent ({_first_line(error)}); send text "
+            "without control characters, and numbers of at most 64 bits."
+        )
+        raise Unstorable(message) from None
     except (DBAPIError, PoolTimeout) as error:
         # The statement and its values stay out: they may hold what no log should.
-        said = str(error.orig if isinstance(error, DBAPIError) else error)
-        first = (said.strip() or type(error).__name__).splitlines()[0].rstrip(".")
-        message = f"{shown(engine.url)} fails ({first}){hint}"
+        message = f"{shown(engine.url)} fails ({_first_line(error)}){hint}"
         raise StoreFailed(message) from None
+
+
+def _first_line(error: DBAPIError | PoolTimeout) -> str:
+    said = str(error.orig if isinstance(error, DBAPIError) else error)
+    return (said.strip() or type(error).__name__).splitlines()[0].rstrip(".")

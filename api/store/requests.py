@@ -68,11 +68,11 @@ def step_request(tx: Writing, id_: str, command: Command) -> KeptRequest:
     NotPossible
         As ``carry_out``: it cannot be done now or by this centre, or another request holds a unit.
     """
-    row = tx.session.get(RequestRow, id_)
-    if row is None:
+    before = request(tx, id_)
+    if before is None:
         message = f"There is no request {id_}; propose it first, or check the id."
         raise UnknownRequest(message)
-    (before,) = _read(tx, select(RequestRow).where(RequestRow.id == id_))
+    row = tx.session.get_one(RequestRow, id_)  # It was just read, and is not read again.
     after = carry_out(before.request, command, _promises(tx, before.request.units)).request
     if after.holds_units and not before.request.holds_units:
         tx.session.add_all(PromiseRow(unit=unit, request=id_) for unit in after.units)
@@ -145,8 +145,10 @@ def _add_step(tx: Writing, row: RequestRow, request: Request) -> None:
 
 
 def _read(tx: Reading, wanted: Select[RequestRow]) -> tuple[KeptRequest, ...]:
-    rows = tx.session.scalars(wanted.order_by(RequestRow.id)).all()
-    mine = StepRow.request.in_([row.id for row in rows])
+    wanted = wanted.order_by(RequestRow.id)
+    rows = tx.session.scalars(wanted).all()
+    # Asked for as the requests are, since a statement can hold only so many ids.
+    mine = StepRow.request.in_(wanted.with_only_columns(RequestRow.id))
     steps: dict[str, list[dict[str, Any]]] = {row.id: [] for row in rows}
     in_order = select(StepRow).where(mine).order_by(StepRow.request, StepRow.number)
     for step in tx.session.scalars(in_order):

@@ -43,12 +43,13 @@ def declare_shortage(tx: Writing, centre: str, until: datetime, declared_by: str
 
 def shortages(tx: Reading, on: datetime) -> tuple[Shortage, ...]:
     """Give what stands at a moment: of each centre its newest word, if that is not over."""
+    return tuple(one for one in newest_shortages(tx) if one.until > on)
+
+
+def newest_shortages(tx: Reading) -> tuple[Shortage, ...]:
+    """Give the newest word of each centre, over or not."""
     newest = select(func.max(ShortageRow.number)).group_by(ShortageRow.centre)
-    wanted = (
-        select(ShortageRow)
-        .where(ShortageRow.number.in_(newest), ShortageRow.until > on)
-        .order_by(ShortageRow.centre)
-    )
+    wanted = select(ShortageRow).where(ShortageRow.number.in_(newest)).order_by(ShortageRow.centre)
     return tuple(_shortage(row) for row in tx.session.scalars(wanted))
 
 

@@ -1,10 +1,12 @@
 """Waiting until somebody has written: PostgreSQL tells, SQLite is asked."""
 
+import threading
 import time
 from typing import Any, Final, Protocol
 
 from sqlalchemy import Engine
 
+from api.store.bell import Bell
 from api.store.changes import CHANNEL
 
 POLL_S: Final = 0.02
@@ -21,12 +23,12 @@ class Waker(Protocol):
         """Close its connection."""
 
 
-def waker_of(engine: Engine) -> Waker:
+def waker_of(engine: Engine, bell: Bell) -> Waker:
     """Make what waits on this database, with a connection of its own."""
     connection = engine.raw_connection()
     driver: Any = connection.driver_connection
     connection.detach()  # The pool is for those who ask and go.
-    return Listener(driver) if engine.dialect.name == "postgresql" else Poller(driver)
+    return Listener(driver) if engine.dialect.name == "postgresql" else Poller(driver, bell)
 
 
 class Listener:
@@ -48,21 +50,28 @@ class Listener:
 
 
 class Poller:
-    """Asks SQLite whether another connection has committed; this one never writes."""
+    """
+    Asks SQLite whether another connection has committed; this one never writes.
 
-    def __init__(self, driver: Any) -> None:
-        self._driver = driver
+    What is committed in this process it hears at once.
+    """
+
+    def __init__(self, driver: Any, bell: Bell) -> None:
+        self._driver, self._bell = driver, bell
+        self._rung: threading.Event = bell.hang()
         self._seen = self._version()
 
     def wait(self, within_s: float) -> None:
         """Return soon after a commit."""
         end = time.monotonic() + within_s
         while (now := self._version()) == self._seen and time.monotonic() < end:
-            time.sleep(POLL_S)
+            self._rung.wait(POLL_S)
+            self._rung.clear()  # Before the next question: what rings from here on is asked for.
         self._seen = now
 
     def close(self) -> None:
         """Close its connection."""
+        self._bell.take_down(self._rung)
         self._driver.close()
 
     def _version(self) -> int:

@@ -50,7 +50,7 @@ class _Properties(Written):
     country: CountryCode | None = None
     capabilities: Capabilities | None = None
     home: LonLat | None = None
-    crew: Annotated[int, Strict(), Field(ge=1)] | None = None
+    crew: Annotated[int, Strict(), Field(ge=1, le=100)] | None = None
     certificates: Words | None = None
     equipment: Words | None = None
     licences: Words | None = None

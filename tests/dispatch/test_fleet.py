@@ -95,6 +95,7 @@ def test_what_is_not_said_of_a_crew_is_unknown_and_an_empty_list_is_not() -> Non
     ("doubtful", "told"),
     [
         ({"crew": 0}, "`properties.crew`: 0 cannot be used"),
+        ({"crew": 2**64}, "give at most 100"),
         ({"crew": "2"}, "`properties.crew`: '2' cannot be used"),
         ({"languages": "nl"}, "`properties.languages`: 'nl' cannot be used"),
         ({"languages": ["Dutch"]}, "'Dutch'"),

@@ -10,13 +10,12 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from sqlalchemy import delete, update
 
 from api.store.changes import Change, last_change
 from api.store.follower import Follower
 from api.store.opened import Store
-from api.store.tables import ChangeRow, CounterRow, UnitRow
 from api.store.units import UnitUpdate, n_ignored, put_units, units
+from tests.api.store.emptied import emptied
 from tests.api.store.sent import minute, put_and_fail, sent
 
 UPDATES = st.builds(
@@ -35,7 +34,7 @@ class Fleet(RuleBasedStateMachine):
 
     @initialize()
     def _start(self) -> None:
-        _empty(self.store)
+        emptied(self.store)
         self.known: dict[str, UnitUpdate] = {}
         self.ignored: dict[str, int] = {}
         self.told: list[Change] = []
@@ -94,10 +93,3 @@ def test_late_doubled_and_reordered_updates_leave_the_newest(store: Store) -> No
 
     Here.store = store
     run_state_machine_as_test(Here, settings=settings(stateful_step_count=15))
-
-
-def _empty(store: Store) -> None:
-    with store.writing(minute(0)) as tx:
-        for table in (UnitRow, ChangeRow):
-            tx.session.execute(delete(table))
-        tx.session.execute(update(CounterRow).values(last=0))

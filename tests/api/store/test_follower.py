@@ -120,5 +120,5 @@ def test_a_store_from_a_backup_is_noticed(store: Store) -> None:
         with store.writing(minute(3)) as tx:
             tx.session.execute(delete(ChangeRow).where(ChangeRow.number == 2))
             tx.session.execute(update(CounterRow).values(last=1))
-        with pytest.raises(ChangesGone, match=r"its last is 1\), as if it came from a backup"):
+        with pytest.raises(ChangesGone, match=r"its last is 1\): old ones were taken away"):
             follower.next(0)
