@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from api.routes.desk import AtDesk, AtService
+from api.routes.desk import AtService
 from api.schemas.about import Health, Ready
 from api.services import health as services
 
@@ -10,9 +10,9 @@ router = APIRouter(prefix="/v1", tags=["health"])
 
 
 @router.get("/health")
-def health(desk: AtDesk) -> Health:
-    """Which region, agreements and fleet are loaded."""
-    return services.health_of(desk)
+def health(service: AtService) -> Health:
+    """Which region, agreements and fleet are loaded, and how far this is behind its store."""
+    return services.health_of(service)
 
 
 @router.get("/ready")

@@ -81,6 +81,7 @@ WELL: Final[Mapping[str, Callable[[World], Well]]] = {
     "GET /v1/agreements/{id_}": lambda _: Well(path={"id_": "XA-XB"}),
     "GET /v1/centres": lambda _: Well(query={"at": "50.8,6.05"}),
     "GET /v1/health": lambda _: Well(),
+    "GET /v1/ready": lambda _: Well(),
     "GET /metrics": lambda _: Well(),
 }
 """By the label of the operation; ids are looked up, or what they name is made, when it is asked."""
