@@ -7,6 +7,7 @@ from importlib.metadata import version
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
+from api.edge.admitted import Admitted
 from api.edge.seen import Seen
 from api.problems import answer_refusals, described, problem_schemas
 from api.routes import (
@@ -48,7 +49,8 @@ def create_app(service: Service) -> FastAPI:
     )
     app.state.service = service
     app.router.redirect_slashes = False  # A redirect would go where the Host header says.
-    app.add_middleware(Seen, metrics=desk.metrics)
+    app.add_middleware(Admitted, service=service)
+    app.add_middleware(Seen, metrics=desk.metrics)  # Around it: who is refused is seen too.
     answer_refusals(app)
     app.include_router(recommendations.router, responses=described(400, 415, 422))
     app.include_router(draft_requests.router, responses=described(400, 415, 422))

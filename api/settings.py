@@ -6,6 +6,7 @@ from typing import Final, Self
 
 from dispatch.errors import BadSettings
 from dispatch.settings import Settings
+from dispatch.sharing import Sharing
 from dispatch.written import read_toml, understood
 
 _PATHS: Final = ("agreements", "mappings", "turnout", "centres", "demand", "record", "heads")
@@ -32,6 +33,8 @@ class Deployment(Settings):
         Folder in which each answer is put on record; None: in none.
     heads : Path or None
         Folder for the checkpoints of the record; None: one beside it, named after it.
+    sharing : Sharing
+        What a control room may read of another where no agreement says it.
     """
 
     agreements: Path | None = None
@@ -41,6 +44,7 @@ class Deployment(Settings):
     centres: Path | None = None
     record: Path | None = None
     heads: Path | None = None
+    sharing: Sharing = Sharing.NOTHING
 
     def accepting(self, agreements: Iterable[str]) -> Self:
         """Accept some agreements more as reported."""
