@@ -4,11 +4,12 @@ from functools import partial
 
 import pytest
 
+from api.edge.admitted import OPEN
 from api.services.desk import Desk
 from tests.api.whole.drawn import asked_of
 from tests.api.whole.world import WELL, world
 
-IN_ALL, OF_EACH = 2000, 100
+IN_ALL, OF_EACH, OF_NOBODY = 2000, 100, 10
 STREAMS = {"GET /v1/events"}
 """What never ends has tests of its own."""
 
@@ -31,3 +32,17 @@ def test_whatever_is_sent_is_answered_as_the_document_says(
     assert {one.label: one.wrong for one in found if one.wrong} == {}
     assert [one.label for one in found if one.n < OF_EACH or one.n_good == 0] == []
     assert sum(one.n for one in found) >= IN_ALL * scale
+
+
+def test_nobody_is_told_anything_without_a_key_but_what_is_open(desk: Desk, url: str) -> None:
+    with world(desk, url) as here:
+        operations = [one for one in here.operations() if one.label not in STREAMS]
+        found = [
+            asked_of(one, partial(WELL[one.label], here), here.ask_as_nobody, OF_NOBODY)
+            for one in operations
+        ]
+    for one in found:
+        path = one.label.split(" ")[1]
+        assert (path in OPEN) == (one.n_good > 0), one
+        assert path in OPEN or set(one.statuses) == {401}, one
+        assert one.wrong == {}
