@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Final, TypeAlias
 
@@ -51,6 +51,11 @@ class Live:
     def fleet(self) -> Fleet:
         """The units as decisions take them."""
         return self._known.fleet
+
+    @property
+    def promised(self) -> Mapping[str, str]:
+        """The request that holds a unit, by the unit's id."""
+        return self._known.promises.request_of
 
     @property
     def failing_since(self) -> datetime | None:

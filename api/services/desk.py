@@ -1,5 +1,6 @@
 """What lies ready before a decision is asked for: roads, fleet, law and settings."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -35,11 +36,16 @@ class Fleets(Protocol):
     def fleet(self) -> Fleet:
         """The units as they are known now."""
 
+    @property
+    def promised(self) -> Mapping[str, str]:
+        """The request that holds a unit, by the unit's id."""
+
 
 class FromFile(NamedTuple):
     """Units that a file tells of, and nobody else."""
 
     fleet: Fleet
+    promised: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)

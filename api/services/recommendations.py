@@ -1,9 +1,10 @@
 """Whom to send to one incident, and what the answer rests on."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
+from types import MappingProxyType
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -23,6 +24,7 @@ from dispatch.watch import stand_by
 from dispatch.written import understood
 
 _LOG: Final = logging.getLogger(__name__)
+_NOBODY: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 def read_ask(**given: object) -> Ask:
@@ -124,8 +126,9 @@ def _used(desk: Desk, ask: Ask) -> Iterator[Used]:
     when = ask.time or _now(desk)
     incident, law = ask.incident(when), desk.law_on(ready.region)
     shortages = [Declared(one.centre, one.until) for one in ask.shortages]
+    promised = desk.fleets.promised if ask.fleet is None else _NOBODY
     with _standing(desk, ready, ask, when) as standby:
-        told = shortages, ask.answers, ready.people
+        told = shortages, ask.answers, ready.people, promised
         yield Used(incident, standby, law, settings, ask.k, *told)
 
 
