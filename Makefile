@@ -53,7 +53,7 @@ format: install  ## Format the code and mend what ruff can mend.
 	@$(BIN)/ruff format --quiet .
 	@$(BIN)/ruff check --fix --quiet .
 
-pages: install  ## Write the pages of docs/agreements from the agreements.
+pages: install  ## Write the pages of docs/agreements and docs/problems.md.
 	@$(BIN)/python docs/pages.py
 
 texts: install  ## Add new sentences to the files of translations (dispatch/texts/*.po).

@@ -7,9 +7,19 @@ from importlib.metadata import version
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
+from api.edge.admitted import Admitted
+from api.edge.limits import Limiting
 from api.edge.seen import Seen
-from api.problems import Problem, answer_refusals, described
-from api.routes import agreements, centres, draft_requests, health, metrics, recommendations
+from api.problems import answer_refusals, described, problem_schemas
+from api.routes import (
+    agreements,
+    centres,
+    draft_requests,
+    health,
+    metrics,
+    problems,
+    recommendations,
+)
 from api.services.recommendations import example, warm
 from api.services.service import Service
 
@@ -33,23 +43,26 @@ def create_app(service: Service) -> FastAPI:
         version=version("crossborder-dispatch"),
         description="Who can be there first, on either side of the border, and under which "
         "agreement.",
-        responses=described(500),
+        responses=described(408, 413, 429, 431, 500, 503),
         lifespan=_until_shutdown,
         redoc_url=None,  # Its page fetches a logo from the internet; control rooms have none.
         swagger_ui_parameters={"validatorUrl": None},  # Its badge would tell the internet our URL.
     )
     app.state.service = service
     app.router.redirect_slashes = False  # A redirect would go where the Host header says.
-    app.add_middleware(Seen, metrics=desk.metrics)
+    app.add_middleware(Admitted, service=service)
+    app.add_middleware(Limiting, limits=desk.settings.limits)
+    app.add_middleware(Seen, metrics=desk.metrics)  # Around all others, since it comes last.
     answer_refusals(app)
-    app.include_router(recommendations.router, responses=described(400, 415, 422, 503))
+    app.include_router(recommendations.router, responses=described(400, 415, 422))
     app.include_router(draft_requests.router, responses=described(400, 415, 422))
     app.include_router(agreements.router, responses=described(422))
     app.include_router(centres.router, responses=described(422))
     app.include_router(health.router)
     app.include_router(metrics.router)
+    app.include_router(problems.router)
     schemas = app.openapi()["components"]["schemas"]
-    schemas["Problem"] = Problem.model_json_schema()
+    schemas |= problem_schemas()
     schemas["Ask"]["examples"] = [example(desk).model_dump(mode="json", exclude_unset=True)]
     return app
 

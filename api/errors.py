@@ -1,6 +1,6 @@
 """What each refusal of the house means outside: the one table for HTTP and the command line."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from dispatch.errors import BadFleet, BadIncident, DispatchError, UnknownAgreement
@@ -16,7 +16,19 @@ from graphs.errors import (
 
 
 class ApiError(Exception):
-    """Base of every refusal of this floor: it says where, what, and the way out."""
+    """
+    Base of every refusal of this floor: it says where, what, and the way out.
+
+    Attributes
+    ----------
+    retry_after_s : int or None
+        After how long the same may be tried again, where that is known.
+    challenge : str or None
+        What HTTP tells a client about how to come in (``WWW-Authenticate``), if that is why.
+    """
+
+    retry_after_s: int | None = None
+    challenge: str | None = None
 
 
 class BadTable(ApiError):
@@ -87,12 +99,30 @@ class UnknownKey(ApiError):
     """An id that no key to the service has."""
 
 
+_BEARER: Final = 'Bearer realm="crossborder"'
+
+
 class NoAccess(ApiError):
-    """Who asks is not known here: no key, or one that is forged, expired or revoked."""
+    """Who asks is not known here: nobody says it."""
+
+    challenge = _BEARER
+
+
+class UnusableKey(NoAccess):
+    """A key that opens nothing: forged, expired, revoked, or not sent as one."""
+
+    challenge = f'{_BEARER}, error="invalid_token"'
 
 
 class NotAllowed(ApiError):
     """Something that the key of who asks does not open."""
+
+    challenge = f'{_BEARER}, error="insufficient_scope"'
+
+    def __init__(self, message: str, scopes: Iterable[str] = ()) -> None:
+        super().__init__(message)
+        if needed := " ".join(scopes):  # One of them is enough.
+            self.challenge = f'{self.challenge}, scope="{needed}"'
 
 
 class CannotAsk(ApiError):
@@ -113,6 +143,64 @@ class NotSaid(NotPossible):
 
 class AlreadyPromised(NotPossible):
     """A unit that another request holds."""
+
+
+class NotReady(ApiError):
+    """A service that is still loading, or that does not know how things stand."""
+
+    retry_after_s = 1
+
+
+class NotUnderstood(ApiError):
+    """A request whose fields are not those that are asked for."""
+
+
+class NotJson(ApiError):
+    """A body that is no JSON, or not in UTF-8."""
+
+
+class NotCalledJson(ApiError):
+    """A body whose media type is not that of JSON."""
+
+
+class NoSuchPath(ApiError):
+    """A path that this service has not."""
+
+
+class WrongMethod(ApiError):
+    """A method that this path has not."""
+
+
+class NotServed(ApiError):
+    """Something else that this service does not do."""
+
+
+class TooLarge(ApiError):
+    """A body of more bytes than are taken."""
+
+
+class TooDeep(ApiError):
+    """A body nested deeper than anything that is asked for."""
+
+
+class TooSlow(ApiError):
+    """A request that does not come to its end."""
+
+
+class NoHttp(ApiError):
+    """Bytes that are no request."""
+
+
+class HeadTooLarge(ApiError):
+    """A request line and headers of more bytes than are taken."""
+
+
+class TooOften(ApiError):
+    """A caller who asks more often than is answered."""
+
+    def __init__(self, message: str, retry_after_s: int) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
 
 
 class Meaning(NamedTuple):
@@ -158,6 +246,7 @@ MEANING: Final[Mapping[type[Exception], Meaning]] = {
     KeyReused: Meaning("key-reused", "Another request came under this key.", 422),
     UnknownKey: Meaning("unknown-key", "No key has this id.", 404, 2),
     NoAccess: Meaning("no-access", "Who asks is not known here.", 401),
+    UnusableKey: Meaning("unusable-key", "The key opens nothing here.", 401),
     NotAllowed: Meaning("not-allowed", "The key does not open this.", 403),
     CannotAsk: Meaning("cannot-ask", "No other centre can be asked for these units.", 422),
     NotYours: Meaning("not-yours", "Somebody else may do this with the request.", 403),
@@ -168,6 +257,19 @@ MEANING: Final[Mapping[type[Exception], Meaning]] = {
     DispatchError: Meaning("bad-deployment", "The service has no usable law or settings.", 500),
     NotRecorded: Meaning("not-recorded", "The decision cannot be put on record.", 503),
     BadRecord: Meaning("bad-record", "The record cannot be used.", 500),
+    NotReady: Meaning("not-ready", "The service cannot answer yet.", 503),
+    NotUnderstood: Meaning("bad-request", "The request cannot be understood.", 422),
+    NotJson: Meaning("not-json", "The body is not JSON.", 400),
+    NotCalledJson: Meaning("not-called-json", "The body is not called JSON.", 415),
+    NoSuchPath: Meaning("no-such-path", "There is nothing at this path.", 404),
+    WrongMethod: Meaning("wrong-method", "The path does not know this method.", 405),
+    NotServed: Meaning("not-served", "The service does not do this.", 400),
+    TooLarge: Meaning("too-large", "The body is too large.", 413),
+    TooDeep: Meaning("too-deep", "The body is nested too deeply.", 400),
+    TooSlow: Meaning("too-slow", "The request did not come in time.", 408),
+    NoHttp: Meaning("no-http", "These bytes are no request.", 400),
+    HeadTooLarge: Meaning("head-too-large", "The headers are too large.", 431),
+    TooOften: Meaning("too-often", "The caller asks too often.", 429),
     ApiError: Meaning("failed", "The service cannot do this.", 500),
 }
 

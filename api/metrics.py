@@ -1,7 +1,7 @@
 """What a monitor reads of one service, for Prometheus; no label can grow without bound."""
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from prometheus_client import (
@@ -18,6 +18,7 @@ from prometheus_client import (
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from api.clock import Clock
 from dispatch.decision import Decision
 from dispatch.fleet import Fleet
 from dispatch.mappings.senders import Availability
@@ -26,8 +27,6 @@ Fallback: TypeAlias = Literal[
     "stale", "placed_at_home", "position_later_than_decision", "snapped_from_pocket"
 ]
 """What a decision made do with, in the words of its flags."""
-Limit: TypeAlias = Literal["size", "nesting", "slow", "rate"]
-"""Which limit a request was over."""
 
 MEDIA_TYPE: Final = CONTENT_TYPE_PLAIN_0_0_4
 _FALLBACKS: Final[tuple[Fallback, ...]] = (
@@ -77,7 +76,6 @@ class Metrics:
             registry=self._registry,
         )
         self._problems = self._counter("problems", "Problem documents given out.", "type")
-        self._limited = self._counter("limited", "Requests turned away by a limit.", "limit")
         self._decisions = self._counter(
             "decisions", "Decisions, by the verdict on the unit suggested first.", "verdict"
         )
@@ -90,10 +88,6 @@ class Metrics:
     def refused(self, problem: str) -> None:
         """Count a problem document by the name of its type."""
         self._problems.labels(problem).inc()
-
-    def limited(self, limit: Limit) -> None:
-        """Count a request that was over a limit."""
-        self._limited.labels(limit).inc()
 
     def decided(self, decision: Decision) -> None:
         """Count a decision, and what it made do with."""
@@ -110,9 +104,9 @@ class Metrics:
         """Count that less had to do."""
         self._fallbacks.labels(kind).inc()
 
-    def follow_fleet(self, fleet: Callable[[], Fleet], stale_after_s: float) -> None:
+    def follow_fleet(self, fleet: Callable[[], Fleet], stale_after_s: float, clock: Clock) -> None:
         """Tell of this fleet from now on, as it is whenever somebody looks."""
-        self._now.looks["fleet"] = lambda: _of_fleet(fleet(), stale_after_s)
+        self._now.looks["fleet"] = lambda: _of_fleet(fleet(), stale_after_s, clock())
 
     def follow_store(self, behind: Callable[[], Behind]) -> None:
         """Tell how far behind its store this process is; whoever fills this in must not raise."""
@@ -137,8 +131,7 @@ class _Now(Collector):
             yield from look()
 
 
-def _of_fleet(fleet: Fleet, stale_after_s: float) -> Iterator[GaugeMetricFamily]:
-    now = datetime.now(UTC)
+def _of_fleet(fleet: Fleet, stale_after_s: float, now: datetime) -> Iterator[GaugeMetricFamily]:
     ages_s = [(now - unit.position_at).total_seconds() for unit in fleet.units]
     availability = [unit.availability for unit in fleet.units]
     not_available = availability.count(Availability.NOT_AVAILABLE)

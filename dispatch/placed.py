@@ -5,9 +5,10 @@ Of two fleets that follow one another, a unit that did not change is the same ob
 the others are placed anew.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache, partial
 from itertools import compress, count
 from operator import is_not
 from typing import Any, Final, NamedTuple, TypeAlias
@@ -29,6 +30,8 @@ Kind = tuple[str, str, frozenset[str]]
 
 Micros: TypeAlias = NDArray[np.int64]
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_CREWS: Final = 1024
+"""Of how many types and availabilities the turnouts are kept."""
 _NOWHERE: Final = at_junction(0)
 
 
@@ -97,13 +100,25 @@ class Columns(NamedTuple):
     kind: Ids
     turnout_ms: MillisMatrix
 
-    def with_(self, numbers: list[int], values: "Columns") -> "Columns":
+    def with_(self, rows: Mapping[int, "Row"]) -> "Columns":
         """Give other values to some units; a decision may still read the columns as they are."""
         columns: list[NDArray[Any]] = [column.copy() for column in self]
-        others: list[NDArray[Any]] = list(values)
-        for column, fresh in zip(columns, others, strict=True):
-            column[numbers] = fresh
+        for number, row in rows.items():
+            for column, value in zip(columns, row, strict=True):
+                column[number] = value
         return Columns(*columns)
+
+
+class Row(NamedTuple):
+    """What ``Columns`` holds of one unit."""
+
+    position_at_us: int
+    available: bool
+    goes_home: bool
+    on_road: bool
+    home_on_road: bool
+    kind: int
+    turnout_ms: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -131,93 +146,107 @@ class Followed(NamedTuple):
     moved: list[int] | None
 
 
-@dataclass(frozen=True)
 class Placing:
     """How units are brought to the road."""
 
-    driving: Driving
-    settings: Settings
-    turnouts: TurnoutTable
+    def __init__(self, driving: Driving, settings: Settings, turnouts: TurnoutTable) -> None:
+        self._driving, self._settings, self._turnouts = driving, settings, turnouts
+        self._hours = turnouts.hours
+        self._turnout_ms = lru_cache(_CREWS)(self._looked_up_ms)
 
     def anew(self, fleet: Fleet, before: Iterable[PlacedUnit] = ()) -> Placed:
         """Place a fleet; a position of ``before`` is not looked for again."""
         units = self._placed(fleet.units, before)
         kinds = {kind_of(unit) for unit in fleet.units}
         in_order = tuple(sorted(kinds, key=lambda k: (k[0], k[1], sorted(k[2]))))
-        return Placed(fleet, in_order, tuple(units), self._columns(units, in_order))
+        number = {kind: at for at, kind in enumerate(in_order)}
+        rows = [self._row(one, number[kind_of(one.unit)]) for one in units]
+        return Placed(fleet, in_order, tuple(units), self._columns(rows))
 
     def following(self, before: Placed, fleet: Fleet) -> Followed:
         """Place a fleet after another: what did not change stays."""
         if fleet.units is before.fleet.units:
-            return Followed(Placed(fleet, before.kinds, before.units, before.columns), [])
+            return Followed(replace(before, fleet=fleet), [])
         numbers = _changed(before.fleet, fleet)
         if numbers is None:
             return Followed(self.anew(fleet, before.units), None)
         old = [before.units[number] for number in numbers]
         fresh = self._placed([fleet.units[number] for number in numbers], old)
-        if not {kind_of(one.unit) for one in fresh} <= set(before.kinds):
+        changed = dict(zip(numbers, fresh, strict=True))
+        columns = self._following(before, changed)
+        if columns is None:
             return Followed(self.anew(fleet, before.units), None)
-        columns = before.columns.with_(numbers, self._columns(fresh, before.kinds))
-        if not _has_all(before.kinds, columns.kind):
-            return Followed(self.anew(fleet, before.units), None)
+        moved = [n for n, one in changed.items() if one[1:] != before.units[n][1:]]
         units = list(before.units)
-        for number, one in zip(numbers, fresh, strict=True):
+        for number, one in changed.items():
             units[number] = one
-        pairs = zip(numbers, old, fresh, strict=True)
-        moved = [n for n, was, is_ in pairs if was.here != is_.here or was.later != is_.later]
         return Followed(Placed(fleet, before.kinds, tuple(units), columns), moved)
+
+    def _following(self, before: Placed, changed: Mapping[int, PlacedUnit]) -> Columns | None:
+        """Give the columns with some units changed; None if there are other kinds than before."""
+        rows: dict[int, Row] = {}
+        for number, one in changed.items():
+            kind = kind_of(one.unit)
+            at = int(before.columns.kind[number])
+            if kind != before.kinds[at]:
+                if kind not in before.kinds:
+                    return None
+                at = before.kinds.index(kind)
+            rows[number] = self._row(one, at)
+        columns = before.columns.with_(rows)
+        is_whole = np.bincount(columns.kind, minlength=len(before.kinds)).all()
+        return columns if is_whole else None
 
     def _placed(self, units: Sequence[Unit], before: Iterable[PlacedUnit]) -> list[PlacedUnit]:
         spots = {spot.at: spot for one in before for spot in (one.here, one.later)}
-        wanted = {at for unit in units for at in (unit.position, self._later(unit))}
+        now_and_later = [(unit.position, self._home(unit) or unit.position) for unit in units]
+        wanted = {at for both in now_and_later for at in both}
         spots |= self._spots(sorted(wanted - spots.keys()))
-        return [PlacedUnit(u, spots[u.position], spots[self._later(u)]) for u in units]
+        pairs = zip(units, now_and_later, strict=True)
+        return [PlacedUnit(unit, spots[now], spots[later]) for unit, (now, later) in pairs]
 
-    def _later(self, unit: Unit) -> tuple[float, float]:
-        goes_home = self.settings.stale is Stale.HOME and unit.home is not None
-        return unit.home if goes_home and unit.home else unit.position
+    def _home(self, unit: Unit) -> tuple[float, float] | None:
+        """Give where a unit is taken to be once its position is too old, if not there."""
+        return unit.home if self._settings.stale is Stale.HOME else None
 
     def _spots(self, positions: list[tuple[float, float]]) -> dict[tuple[float, float], Spot]:
         if not positions:
             return {}
         lat, lon = np.array(positions, np.float64).T
-        found = snap_all(self.driving.map, lon, lat, self.settings.snap_limit_m)
+        found = snap_all(self._driving.map, lon, lat, self._settings.snap_limit_m)
         return {
-            at: Spot(at, self.driving.leaving(one.place), one.flags, "")
+            at: Spot(at, self._driving.leaving(one.place), one.flags, "")
             if isinstance(one, Snapped)
             else Spot(at, _NOWHERE, (), str(one))
             for at, one in zip(positions, found, strict=True)
         }
 
-    def _columns(self, units: Sequence[PlacedUnit], kinds: tuple[Kind, ...]) -> Columns:
-        number = {kind: at for at, kind in enumerate(kinds)}
-        hours = self.turnouts.hours
-        turnout_ms: dict[tuple[Availability, str], list[int]] = {}
-        for one in units:
-            crew = one.unit.availability, one.unit.type
-            if crew not in turnout_ms:
-                turnout_ms[crew] = self._turnout_ms(*crew)
-        rows = [turnout_ms[one.unit.availability, one.unit.type] for one in units]
-        return Columns(
-            np.array([micros(one.unit.position_at) for one in units], np.int64),
-            np.array([is_available(one.unit) for one in units], np.bool_),
-            np.array([one.later is not one.here for one in units], np.bool_),
-            np.array([not one.here.why_not for one in units], np.bool_),
-            np.array([not one.later.why_not for one in units], np.bool_),
-            np.array([number[kind_of(one.unit)] for one in units], np.int32),
-            np.array(rows, np.int32).reshape(len(units), len(hours)),
+    def _row(self, one: PlacedUnit, kind: int) -> Row:
+        unit = one.unit
+        return Row(
+            position_at_us=micros(unit.position_at),
+            available=unit.availability is not Availability.NOT_AVAILABLE,
+            goes_home=self._home(unit) is not None,
+            on_road=not one.here.why_not,
+            home_on_road=not one.later.why_not,
+            kind=kind,
+            turnout_ms=self._turnout_ms(unit.availability, unit.type),
         )
 
-    def _turnout_ms(self, availability: Availability, unit_type: str) -> list[int]:
-        hours = self.turnouts.hours
+    def _columns(self, rows: Sequence[Row]) -> Columns:
+        dtypes = (np.int64, *[np.bool_] * 4, np.int32)
+        *columns, turnout_ms = zip(*rows, strict=True) if rows else [()] * len(Row._fields)
+        arrays: list[NDArray[Any]] = [
+            np.array(each, dtype) for each, dtype in zip(columns, dtypes, strict=True)
+        ]
+        matrix = np.array(turnout_ms, np.int32).reshape(len(rows), len(self._hours))
+        return Columns(*[*arrays, matrix])
+
+    def _looked_up_ms(self, availability: Availability, unit_type: str) -> tuple[int, ...]:
         if availability is Availability.NOT_AVAILABLE:
-            return [0] * len(hours)
-        return [1000 * self.turnouts.seconds_at(availability, unit_type, hour) for hour in hours]
-
-
-def is_available(unit: Unit) -> bool:
-    """Whether a unit could be sent by its status."""
-    return unit.availability is not Availability.NOT_AVAILABLE
+            return (0,) * len(self._hours)
+        seconds = partial(self._turnouts.seconds_at, availability, unit_type)
+        return tuple(1000 * seconds(hour) for hour in self._hours)
 
 
 def kind_of(unit: Unit) -> Kind:
@@ -232,7 +261,3 @@ def _changed(before: Fleet, after: Fleet) -> list[int] | None:
     numbers = list(compress(count(), map(is_not, before.units, after.units)))
     same = all(before.units[number].id == after.units[number].id for number in numbers)
     return numbers if same else None
-
-
-def _has_all(kinds: tuple[Kind, ...], kind: Ids) -> bool:
-    return bool(np.bincount(kind, minlength=len(kinds)).all())

@@ -22,8 +22,6 @@ from graphs.place import Place, places_of
 from graphs.region import Region
 
 _US_PER_S: Final = 1_000_000
-_ANEW_FROM: Final = 1 / 2
-"""Of all units: to bring more of them to their places one by one takes longer than all at once."""
 
 
 class Watch:
@@ -106,13 +104,14 @@ class Watch:
     def _mended(
         self, placed: Placed, wanted: "_Wanted", held: "_Held", moved: list[int]
     ) -> NearestUnits:
-        """Bring those to their places that the index holds elsewhere, or otherwise."""
+        """
+        Bring those to their places that the index holds elsewhere, or otherwise.
+
+        One by one, even if it is all of them: to enter all anew would not be faster.
+        """
         differing = wanted.differing(held.wanted)
         differing[moved] |= wanted.kind[moved] != INVALID_ID
-        numbers = np.flatnonzero(differing).tolist()
-        if len(numbers) > _ANEW_FROM * len(placed.units):
-            return self._index_of(placed, wanted, held.nearest)
-        for number in numbers:
+        for number in np.flatnonzero(differing).tolist():
             turnout_ms, kind = int(wanted.turnout_ms[number]), int(wanted.kind[number])
             held.nearest.put(number, wanted.place(placed, number), turnout_ms, kind)
         return held.nearest

@@ -13,6 +13,8 @@ from api.cli.examples import example
 from api.cli.options import HeadsOption, RecordOption, RegionOption, SettingsOption
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
+
     from api.services.service import Service
 
 
@@ -69,26 +71,30 @@ def serve(
             refuse_open_demo(socket, host)
         elif not is_loopback(socket):
             tell(f"Warning: {host} is reached from other machines; keys need TLS before it.")
-        with steps("Loading") as progress:
-            progress("roads, fleet and law")
-            from api.app import create_app
-            from api.services.desk import open_desk
-            from api.services.recording import on_record
-            from api.services.service import open_service
 
-            deployment = load_settings(settings).recording(record, heads)
-            desk = on_record(open_desk(region, fleet, deployment))
-            service = open_.enter_context(open_service(desk, store, demo=demo))
-            app = create_app(service)
-        for warning in desk.law_on(desk.region).warnings:
-            tell(f"Warning: {warning}")
-        for says in _notes(service, store):
-            tell(says)
-        run(app, socket, tell)
+        def load() -> "FastAPI":
+            with steps("Loading") as progress:
+                progress("roads, fleet and law")
+                from api.app import create_app
+                from api.services.desk import open_desk
+                from api.services.recording import on_record
+                from api.services.service import open_service
+
+                deployment = load_settings(settings).recording(record, heads)
+                desk = on_record(open_desk(region, fleet, deployment))
+                service = open_.enter_context(open_service(desk, store, demo=demo))
+                app = create_app(service)
+            for says in _notes(service, store):
+                tell(says)
+            return app
+
+        run(load, socket, tell)
 
 
 def _notes(service: "Service", store: str | None) -> Iterator[str]:
     """Say what an operator must know before anybody asks."""
+    for warning in service.desk.law_on(service.desk.region).warnings:
+        yield f"Warning: {warning}"
     if service.is_demo:
         yield "DEMO MODE: anybody on this machine may do anything for every centre."
     elif not service.live.now.keys:

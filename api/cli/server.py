@@ -3,21 +3,28 @@
 import errno
 import ipaddress
 import logging
+import signal
 import socket
-from collections.abc import Callable
-from contextlib import closing
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from typing import Final, TypeAlias
 
 import uvicorn
 from fastapi import FastAPI
 
+from api.cli.protocol import Protocol
 from api.cli.screen import note
+from api.edge.limits import HEAD_BYTES
+from api.edge.opening import Opening
 from api.errors import NoAddress
 from api.logs import LogFormat, begin_logs
 
 Tell: TypeAlias = Callable[[str], None]
 
 _LOG: Final = logging.getLogger(__name__)
+_PATIENCE_S: Final = 10
+"""How long answers that are under way may take when the service is stopped."""
 _WHY: Final = {
     errno.EADDRINUSE: "something else listens there: stop it, or choose another --port",
     errno.EACCES: "this user may not: choose a --port from 1024 on",
@@ -27,7 +34,7 @@ _WHY: Final = {
 
 def bind(host: str, port: int) -> "closing[socket.socket]":
     """
-    Take an address before anything is loaded; nobody can connect before the server runs.
+    Take an address before anything is loaded.
 
     Raises
     ------
@@ -81,21 +88,50 @@ def telling(log_format: LogFormat) -> Tell:
     return _LOG.info if log_format == "json" else note
 
 
-def run(app: FastAPI, taken: socket.socket, tell: Tell) -> None:
-    """Serve until somebody stops it; each answer is a line of the log, each decision another."""
-    _Server(uvicorn.Config(app, log_config=None, access_log=False), tell).run(sockets=[taken])
+def run(load: Callable[[], FastAPI], taken: socket.socket, tell: Tell) -> None:
+    """
+    Serve until somebody stops it; while the app is being loaded each answer is that it is.
+
+    Parameters
+    ----------
+    load : callable
+        Makes the app, in a thread of its own; what it raises ends the server, and is raised here.
+    """
+    failures: list[BaseException] = []
+
+    def failed(error: BaseException) -> None:
+        failures.append(error)
+        server.should_exit = True
+
+    opening = Opening(load, lambda: tell(_where(taken)), failed)
+    config = uvicorn.Config(
+        opening,
+        http=Protocol,
+        h11_max_incomplete_event_size=HEAD_BYTES,
+        ws="none",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_PATIENCE_S,
+    )
+    server = uvicorn.Server(config)
+    with _ending_gently():
+        server.run(sockets=[taken])
+    if failures:
+        raise failures[0]
 
 
-class _Server(uvicorn.Server):
-    """Says where it is when it can be reached there, and not before."""
+@contextmanager
+def _ending_gently() -> Iterator[None]:
+    """Have SIGTERM end the program as its end does: what is open is closed."""
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
-    def __init__(self, config: uvicorn.Config, tell: Tell) -> None:
-        super().__init__(config)
-        self._tell = tell
 
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        assert sockets is not None, "The address is taken before the server runs."
-        host, port, *_ = sockets[0].getsockname()
-        shown = f"[{host}]" if ":" in host else host
-        self._tell(f"Serving on http://{shown}:{port}, documentation at http://{shown}:{port}/docs")
+def _where(taken: socket.socket) -> str:
+    host, port, *_ = taken.getsockname()
+    shown = f"[{host}]" if ":" in host else host
+    return f"Serving on http://{shown}:{port}, documentation at http://{shown}:{port}/docs"

@@ -1,6 +1,7 @@
 """What is loaded: a region, and all that a service decides with."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Literal, Self
 
 from api.schemas.answer import Document, DrivingRef, RegionRef
@@ -147,3 +148,17 @@ class Health(Document):
     region: LoadedRegion
     agreements: LoadedLaw
     fleet: LoadedFleet
+
+
+class Ready(Document):
+    """
+    Whether a service answers.
+
+    Attributes
+    ----------
+    store_silent_since : datetime or None
+        Since when its store has not answered: what was known then is decided by.
+    """
+
+    status: Literal["ready", "degraded"]
+    store_silent_since: datetime | None = None

@@ -130,7 +130,7 @@ def test_what_is_told_in_doubt_is_refused(
     ("body", "status", "told"),
     [
         ('{"at": [50, 6], "urgency": "U1"', 400, "The body is not JSON: Expecting ','"),
-        ("", 422, "The request has no body: send the incident as a JSON object"),
+        ("", 422, "The request has no body: send it as a JSON object"),
         ("[]", 422, "[] is not a table of named fields; write it as one."),
         ('{"at": [50, 6], "urgncy": "U1"}', 422, "`urgncy` is unknown; did you mean `urgency`?"),
         ('{"urgency": "U1"}', 422, "`at` is missing; add it."),
@@ -149,7 +149,7 @@ def test_a_request_that_cannot_be_understood_is_a_problem_document(
     response = client.post("/v1/recommendations", content=body, headers=headers)
     problem = response.json()
     assert response.headers["content-type"] == "application/problem+json"
-    assert list(problem) == ["type", "title", "status", "detail"]
+    assert list(problem)[:5] == ["type", "title", "status", "detail", "instance"]
     assert (response.status_code, problem["status"]) == (status, status)
     assert problem["detail"].startswith(told)
 
@@ -187,10 +187,11 @@ def test_a_wrong_method_is_a_problem_document_too(
 def test_an_unknown_path_is_told_where_to_look(client: TestClient) -> None:
     response = client.get("/v1/nothing")
     assert response.json() == {
-        "type": "urn:crossborder:http",
-        "title": "Not Found",
+        "type": "/problems/no-such-path",
+        "title": "There is nothing at this path.",
         "status": 404,
         "detail": "Not Found. See /docs for what this service answers.",
+        "instance": f"urn:crossborder:request:{response.headers['X-Request-Id']}",
     }
 
 
@@ -274,7 +275,7 @@ def test_the_example_of_the_documentation_can_be_answered(client: TestClient) ->
     schemas = client.get("/openapi.json").json()["components"]["schemas"]
     (example,) = schemas["Ask"]["examples"]
     assert client.post("/v1/recommendations", json=example).status_code == 200
-    assert schemas["Problem"]["required"] == ["type", "title", "status", "detail"]
+    assert schemas["Problem"]["required"] == ["type", "title", "status", "detail", "instance"]
 
 
 def test_a_stale_own_fleet_leaves_the_shortage_to_a_human(client: TestClient) -> None:

@@ -66,7 +66,7 @@ def test_what_cannot_be_recorded_is_not_answered(
     monkeypatch.undo()
     assert response.status_code == 503
     assert response.headers["content-type"] == "application/problem+json"
-    assert response.json()["type"] == "urn:crossborder:not-recorded"
+    assert response.json()["type"] == "/problems/not-recorded"
     assert "so no answer is given" in response.json()["detail"]
     assert client.post("/v1/recommendations", json=ASK).status_code == 200
     assert kinds(kept)[-1] == "decision"

@@ -1,5 +1,6 @@
 """A watched fleet is at any moment what it would be if nobody had watched it before."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
@@ -83,6 +84,22 @@ def test_at_night_the_turnout_is_longer(border_street: Region) -> None:
     assert found == [60_000, 90_000, 60_000]
 
 
+def test_decisions_of_several_threads_see_each_the_fleet_they_brought(
+    border_street: Region,
+) -> None:
+    watch = Watch(border_street, FRESH)
+    fleet = fleet_of(*(unit(f"w{n}", float(n)) for n in range(10)))
+    fleets = [changed(fleet, **{f"w{n}": unit(f"w{n}", 9.0)}) for n in range(5)]
+    alone_ms = [eta_ms(border_street, stand_by(border_street, f, WHEN, FRESH), 8.5) for f in fleets]
+
+    def look(number: int) -> dict[int, int]:
+        with watch.standing(WHEN, fleets[number % 5]) as standby:
+            return eta_ms(border_street, standby, 8.5)
+
+    with ThreadPoolExecutor(4) as crowd:
+        assert list(crowd.map(look, range(100))) == alone_ms * 20
+
+
 def test_a_decision_that_fails_leaves_the_next_one_unharmed(border_street: Region) -> None:
     watch, fleet = Watch(border_street, FRESH), fleet_of(unit("w1", 1.0))
     with pytest.raises(ZeroDivisionError), watch.standing(WHEN, fleet):
@@ -107,6 +124,15 @@ def test_a_change_that_fails_half_way_leaves_the_next_decision_unharmed(
 
 
 FAR: Final = unit("w3", 9.0)
+
+
+def test_a_unit_that_stood_at_home_is_taken_to_be_there_and_it_is_said(
+    border_street: Region,
+) -> None:
+    lat, lon = at(1.0)
+    fleet = fleet_of(unit("w1", 1.0, home=[lon, lat]))
+    standby = stand_by(border_street, fleet, EVENING, Settings(stale=Stale.HOME))
+    assert standby.stands[0].flags == ("stale", "placed_at_home")
 
 
 def test_a_unit_on_no_road_is_reported_and_cannot_go(border_street: Region) -> None:

@@ -86,7 +86,7 @@ def test_an_unknown_id_is_answered_with_the_nearest(
     assert (result.exit_code, response.status_code) == (2, 404)
     assert response.json()["detail"] == "Agreement `XA-XC` is unknown; did you mean `XA-XB`?"
     assert result.stderr == f"Error: {response.json()['detail']}\n"
-    assert response.json()["type"] == "urn:crossborder:unknown-agreement"
+    assert response.json()["type"] == "/problems/unknown-agreement"
 
 
 def test_a_day_that_is_none_is_wrong_usage(run: Run, client: TestClient) -> None:

@@ -4,6 +4,7 @@ import socket
 import subprocess
 from collections.abc import Iterator
 from itertools import islice
+from pathlib import Path
 from urllib.request import Request, urlopen
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from tests.api.cli.test_root import COMMAND
 from tests.api.conftest import Run
 from tests.api.deployments import Files
+from tests.api.served import serving
 from tests.fictional import NOON, at
 
 
@@ -94,3 +96,12 @@ def test_a_region_that_is_damaged_is_not_served(run: Run, files: Files) -> None:
     code, told = serve(run, files, "--port", 0, "--region", files.fleet.parent)
     assert code == 1
     assert "is not a region: it has no manifest.json." in told
+
+
+def test_a_service_that_is_stopped_takes_its_store_with_it(
+    files: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    with serving(files):
+        assert list(tmp_path.glob("crossborder-*/store.db"))
+    assert not list(tmp_path.iterdir())

@@ -100,7 +100,7 @@ def test_what_is_no_position_is_refused(client: TestClient, position: str) -> No
     response = client.get("/v1/centres", params={"at": position})
     assert response.status_code == 422
     assert response.headers["content-type"] == "application/problem+json"
-    assert response.json()["type"] == "urn:crossborder:bad-input"
+    assert response.json()["type"] == "/problems/bad-input"
 
 
 @given(position=st.text(max_size=12) | st.from_regex(r"[-+0-9., ]{1,14}", fullmatch=True))
