@@ -128,9 +128,8 @@ class Night(RuleBasedStateMachine):
                 self.requests[id_], command, self.promises
             )
         except NotPossible as refused:
-            with pytest.raises(type(refused)) as stored:  # noqa: PT012 - As one writes.
-                with self.store.writing(self.now) as tx:
-                    step_request(tx, id_, command)
+            with pytest.raises(type(refused)) as stored, self.store.writing(self.now) as tx:
+                step_request(tx, id_, command)
             assert str(stored.value) == str(refused)  # noqa: PT017 - It need not be refused.
         else:
             with self.store.writing(self.now) as tx:
