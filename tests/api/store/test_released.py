@@ -57,7 +57,7 @@ def old_url(request: pytest.FixtureRequest, make_url_of: MakeUrl) -> str:
     else:
         script = (RELEASED / f"{request.param}.postgresql.sql").read_text(encoding="utf-8")
         with psycopg.connect(url) as connection:
-            connection.execute(SQL(script))  # type: ignore[arg-type] # It is no literal: a file.
+            connection.execute(SQL(script))
     return url
 
 
