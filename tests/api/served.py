@@ -32,10 +32,11 @@ class Served:
 
 
 @contextmanager
-def serving(files: Files, *words: object) -> Iterator[Served]:
+def serving(files: Files, *words: object, demo: bool = True) -> Iterator[Served]:
     """Serve a deployment with a log in JSON, until the block ends."""
     given = ["--region", files.region, "--fleet", files.fleet, "--settings", files.settings]
-    said = map(str, (*given, "--port", 0, "--demo", "--log-format", "json", *words))
+    mode = ["--demo"] if demo else []
+    said = map(str, (*given, "--port", 0, *mode, "--log-format", "json", *words))
     call = [str(COMMAND), "serve", *said]
     served = Served()
     with subprocess.Popen(call, stderr=subprocess.PIPE, text=True) as server:
