@@ -188,7 +188,15 @@ class TooDeep(ApiError):
 
 
 class TooSlow(ApiError):
-    """A body that does not come."""
+    """A request that does not come to its end."""
+
+
+class NoHttp(ApiError):
+    """Bytes that are no request."""
+
+
+class HeadTooLarge(ApiError):
+    """A request line and headers of more bytes than are taken."""
 
 
 class TooOften(ApiError):
@@ -263,7 +271,9 @@ MEANING: Final[Mapping[type[Exception], Meaning]] = {
     NotServed: Meaning("not-served", "The service does not do this.", 400),
     TooLarge: Meaning("too-large", "The body is too large.", 413),
     TooDeep: Meaning("too-deep", "The body is nested too deeply.", 400),
-    TooSlow: Meaning("too-slow", "The body did not come in time.", 408),
+    TooSlow: Meaning("too-slow", "The request did not come in time.", 408),
+    NoHttp: Meaning("no-http", "These bytes are no request.", 400),
+    HeadTooLarge: Meaning("head-too-large", "The headers are too large.", 431),
     TooOften: Meaning("too-often", "The caller asks too often.", 429),
     ApiError: Meaning("failed", "The service cannot do this.", 500),
 }
