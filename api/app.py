@@ -57,7 +57,7 @@ def create_app(service: Service) -> FastAPI:
     app.add_middleware(Admitted, service=service)
     app.add_middleware(Seen, metrics=desk.metrics)  # Around it: who is refused is seen too.
     answer_refusals(app)
-    app.include_router(recommendations.router, responses=described(400, 415, 422))
+    app.include_router(recommendations.router, responses=described(400, 404, 409, 415, 422))
     app.include_router(draft_requests.router, responses=described(400, 415, 422))
     app.include_router(agreements.router, responses=described(422))
     app.include_router(centres.router, responses=described(422))

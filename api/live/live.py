@@ -10,6 +10,7 @@ from api.clock import Clock, utc_now
 from api.errors import ChangesGone, StoreFailed
 from api.live.known import Known, following, read_known
 from api.live.senders import Senders
+from api.live.told import Told
 from api.store.changes import Change
 from api.store.follower import Follower, Lag, lag_after
 from api.store.opened import Store
@@ -51,6 +52,13 @@ class Live:
     def fleet(self) -> Fleet:
         """The units as decisions take them."""
         return self._known.fleet
+
+    @property
+    def told(self) -> Told:
+        """What decisions take of all that is known, as of one change."""
+        known = self._known
+        short = tuple(known.shortages[centre] for centre in sorted(known.shortages))
+        return Told(known.fleet, short, known.promises.request_of)
 
     @property
     def failing_since(self) -> datetime | None:

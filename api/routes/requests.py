@@ -11,10 +11,10 @@ from api.routes.access import needs
 from api.routes.desk import AtService
 from api.routes.language import InLanguage
 from api.routes.once import SentOnce, respond
-from api.routes.recommendations import RECORD
 from api.schemas.next_best import NextBestSheet
 from api.schemas.requests import NewCommand, NewRequest, RequestList, RequestSheet
 from api.services import next_best, requests
+from api.services.recommending import RECORD
 from dispatch.values import Text
 
 router = APIRouter(prefix="/v1/requests", tags=["requests"])

@@ -1,9 +1,10 @@
 """What a caller asks: who should go to one incident."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, Final, TypeAlias
 
-from pydantic import BeforeValidator, Field, Strict
+from pydantic import BeforeValidator, Discriminator, Field, Strict, Tag, model_validator
 
 from dispatch.decide import DEFAULT_K, MOST_K
 from dispatch.incident import (
@@ -18,7 +19,7 @@ from dispatch.incident import (
 )
 from dispatch.mappings.capabilities import Capabilities
 from dispatch.values import Moment, Position, Text
-from dispatch.written import Written
+from dispatch.written import Written, doubt
 
 
 class DeclaredShortage(Written):
@@ -117,3 +118,56 @@ class Ask(Described):
     )
     shortages: Shortages = ()
     answers: Answers = Field(default_factory=dict)
+
+
+class AboutStored(Written):
+    """An incident that is open here, to be decided as it is known now."""
+
+    incident: Annotated[Text, Field(max_length=100)] = Field(description="Id of the incident.")
+    time: Moment | None = Field(
+        None, description="When the decision is taken, with its zone; now if not given."
+    )
+    k: K = DEFAULT_K
+    shortages: Shortages = ()
+    answers: Answers = Field(default_factory=dict)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _says_it_once(cls, given: Any) -> Any:
+        twice = sorted(Described.model_fields.keys() & given) if isinstance(given, Mapping) else ()
+        if twice:
+            message = (
+                f"`{twice[0]}` is known of the incident that `incident` names: leave it out, or "
+                "change it with PATCH /v1/incidents/ID."
+            )
+            raise doubt(message, unknown=twice[0])
+        return given
+
+
+class AskOfStored(Ask):
+    """A stored incident, as ``decide`` is asked about it."""
+
+    id: Text
+
+
+def _which(given: Any) -> str | None:
+    """Tell by its fields which of the two it is; what is no table is refused as one of them."""
+    if not isinstance(given, Mapping):
+        return STORED if isinstance(given, AboutStored) else DESCRIBED
+    if "incident" in given:
+        return STORED
+    return DESCRIBED if {"at", "urgency"} & given.keys() else None
+
+
+STORED: Final = "a stored incident"
+DESCRIBED: Final = "a described incident"
+RecommendationAsk: TypeAlias = Annotated[
+    Annotated[AboutStored, Tag(STORED)] | Annotated[Ask, Tag(DESCRIBED)],
+    Discriminator(
+        _which,
+        custom_error_type="which_incident",
+        custom_error_message="Name an open incident in `incident`, or describe one with `at` and "
+        "`urgency`",
+    ),
+]
+"""Either of the two; which one, its fields say."""

@@ -150,15 +150,17 @@ class UnitSheet(Document):
     Attributes
     ----------
     home : (float, float) or None
-        Longitude and latitude; here and below null where nobody told.
+        Longitude and latitude; here and below null where nobody told, or of another centre's unit.
     availability : str
         What the sender's status means here.
     position_age_s : float
         When it is asked; negative if the position is later than our clock.
     is_stale : bool
         Whether that is too old for a decision to rely on.
+    clock, sequence : datetime and int, or None
+        Where that stands in the order of what its sender says; null of another centre's unit.
     n_ignored : int or None
-        How often something came that was not newer; null while the store does not answer.
+        How often something came that was not newer; null also while the store does not answer.
     """
 
     id: str
@@ -177,8 +179,8 @@ class UnitSheet(Document):
     equipment: Words | None
     licences: Words | None
     languages: Words | None
-    clock: Utc
-    sequence: int
+    clock: Utc | None
+    sequence: int | None
     n_ignored: int | None
 
 

@@ -47,7 +47,7 @@ def open_incident(
     def work(tx: Writing) -> Given:
         incident = given.incident(tx.at).model_copy(update={"id": id_})
         store.open_incident(tx, incident, centre)
-        return Given(_sheet(_own(tx, who, id_)), 201, f"/v1/incidents/{id_}")
+        return Given(_sheet(own_incident(tx, who, id_)), 201, f"/v1/incidents/{id_}")
 
     return once(service, sent, work)
 
@@ -65,11 +65,11 @@ def change_incident(service: Service, who: Principal, id_: str, change: Incident
     """
 
     def work(tx: Writing) -> Given:
-        before = _own(tx, who, id_).incident
+        before = own_incident(tx, who, id_).incident
         said = {**dict(before), **change.named, "time": tx.at}
         after = read_incident({name: one for name, one in said.items() if one is not None})
         store.update_incident(tx, after)
-        return Given(_sheet(_own(tx, who, id_)))
+        return Given(_sheet(own_incident(tx, who, id_)))
 
     return once(service, None, work)
 
@@ -85,21 +85,21 @@ def close_incident(service: Service, who: Principal, id_: str, sent: Sent | None
     """
 
     def work(tx: Writing) -> Given:
-        _own(tx, who, id_)
+        own_incident(tx, who, id_)
         _refuse_waiting(tx, id_)
         store.close_incident(tx, id_)
-        return Given(_sheet(_own(tx, who, id_)))
+        return Given(_sheet(own_incident(tx, who, id_)))
 
     return once(service, sent, work)
 
 
 def open_incidents(service: Service, who: Principal, limit: int, after: str | None) -> IncidentList:
     """Give the open incidents of a centre, by their ids."""
-    known = service.live.now.incidents
+    known, sight = service.live.now.incidents, service.sight(who)
     following = [
         known[id_]
         for id_ in sorted(known)
-        if (after is None or id_ > after) and who.centre in {None, known[id_].centre}
+        if (after is None or id_ > after) and sight.sees_incident(known[id_].centre)
     ]
     page = tuple(map(_sheet, following[:limit]))
     return IncidentList(
@@ -117,10 +117,10 @@ def one_incident(service: Service, who: Principal, id_: str) -> IncidentSheet:
         If it has none of this id.
     """
     with service.store.reading() as tx:
-        return _sheet(_own(tx, who, id_))
+        return _sheet(own_incident(tx, who, id_))
 
 
-def _own(tx: Reading, who: Principal, id_: str) -> StoredIncident:
+def own_incident(tx: Reading, who: Principal, id_: str) -> StoredIncident:
     """Find an incident; whether another centre has one of this id is not told."""
     found = store.incident(tx, id_)
     if found is None or who.centre not in {None, found.centre}:

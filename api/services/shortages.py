@@ -60,10 +60,10 @@ def withdraw(service: Service, who: Principal, centre: str) -> None:
 
 def declared(service: Service, who: Principal) -> ShortageList:
     """Give the shortages that stand, of centres whose situation somebody may see."""
-    now = service.clock()
+    now, sight = service.clock(), service.sight(who)
     known = service.live.now.shortages
     standing = (known[centre] for centre in sorted(known) if known[centre].until > now)
-    seen = (one for one in standing if who.centre in {None, one.centre})
+    seen = (one for one in standing if sight.sees_situation(one.centre))
     return ShortageList(as_of=now, shortages=tuple(_sheet(who, one) for one in seen))
 
 

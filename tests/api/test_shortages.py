@@ -1,12 +1,14 @@
 """``/v1/shortages``: declared for some hours, withdrawn before, and over by themselves."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
 from api.auth import Scope
 from api.services.desk import Desk
+from dispatch.sharing import Sharing
 from tests.api.callers import Caller, opened
 from tests.api.sending import moment
 
@@ -85,3 +87,14 @@ def test_what_is_declared_twice_under_one_key_is_declared_once(house: Caller) ->
     again = west.asks("POST", "/v1/shortages", {"until": moment(H)}, headers=key)
     assert again.text == first.text
     assert standing(west) == []  # It was not declared anew.
+
+
+def test_a_neighbour_learns_of_it_where_the_situation_is_shared(desk: Desk) -> None:
+    for what, seen in ((Sharing.NOTHING, []), (Sharing.SITUATION, ["west"])):
+        settings = desk.settings.model_copy(update={"sharing": what, "accepted": frozenset()})
+        with opened(replace(desk, settings=settings), demo=False) as house:
+            west, east = house.of_centre("west"), house.of_centre("east")
+            west.does("POST", "/v1/shortages", {"until": moment(H)})
+            assert standing(east) == seen
+            for one in east.does("GET", "/v1/shortages")["shortages"]:
+                assert one["declared_by"] is None

@@ -1,6 +1,7 @@
 """``/v1/units``: what senders say of their units, and how it is read."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 
 from api.auth import Scope
 from api.services.desk import Desk
+from dispatch.sharing import Sharing
 from graphs.region import Region
 from tests.api.callers import Caller, opened, talking_desk
 from tests.api.sending import fleet, moment, sent
@@ -287,3 +289,27 @@ def test_who_only_recommends_tells_of_no_units(talking: Desk) -> None:
         assert "fleet:write" in reader.refuses_unit(sent("w1"), 403)
         assert reader.units() == []
         assert room.asks("GET", "/v1/units").status_code == 401
+
+
+def sharing(desk: Desk, what: Sharing) -> Desk:
+    """Let the deployment show neighbours what no agreement says."""
+    settings = desk.settings.model_copy(update={"sharing": what, "accepted": frozenset()})
+    return replace(desk, settings=settings)
+
+
+def test_of_a_neighbour_only_what_is_shared_can_be_read(talking: Desk) -> None:
+    with opened(sharing(talking, Sharing.FREE_UNITS), demo=False) as house:
+        west, east = house.of_centre("west"), house.of_centre("east")
+        west.put(sent("w1", 3.0, crew=2, home=list(at(1.0))[::-1]))
+        west.put(sent("w2", 3.0, status="busy"))
+        assert east.units() == ["w1"]
+        of_ours = west.of("w1")
+        hidden = {"crew": None, "home": None, "clock": None, "sequence": None, "n_ignored": None}
+        assert east.of("w1") == of_ours | hidden
+        assert of_ours["crew"] == 2
+        assert east.units(status="busy") == []
+        nothing = east.refuses(404, "GET", "/v1/units/w2")
+        assert nothing.replace("w2", "w9") == east.refuses(404, "GET", "/v1/units/w9")
+    with opened(sharing(talking, Sharing.SITUATION), demo=False) as house:
+        house.of_centre("west").put(sent("w1"))
+        assert house.of_centre("east").units() == []
