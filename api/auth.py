@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final, NamedTuple, Protocol
 
+from api.buckets import Buckets
 from api.errors import NoAccess, NotAllowed, UnusableKey
 from api.live.live import Live
 from api.store.keys import Key
@@ -120,6 +121,28 @@ class KeyAccess:
             If there is none, or it opens nothing: why is not told to who may be a stranger.
         """
         return principal_of(secret, self._live.now.keys, on)
+
+
+class Sparing:
+    """Lets each key in only so often, from however many addresses it comes."""
+
+    def __init__(self, access: Access, buckets: Buckets) -> None:
+        self._access, self._buckets = access, buckets
+
+    def principal(self, secret: str | None, on: datetime) -> Principal:
+        """
+        Tell who comes.
+
+        Raises
+        ------
+        NoAccess
+            If the secret opens nothing.
+        TooOften
+            If the key came too often.
+        """
+        who = self._access.principal(secret, on)
+        self._buckets.take(who.key)
+        return who
 
 
 @dataclass(frozen=True)

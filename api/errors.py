@@ -103,6 +103,10 @@ class KeyReused(ApiError):
     """An idempotency key under which something else was sent."""
 
 
+class BadKey(ApiError):
+    """A key that cannot be made."""
+
+
 class UnknownKey(ApiError):
     """An id that no key to the service has."""
 
@@ -192,7 +196,15 @@ class TooDeep(ApiError):
 
 
 class TooSlow(ApiError):
-    """A body that does not come."""
+    """A request that does not come to its end."""
+
+
+class NoHttp(ApiError):
+    """Bytes that are no request."""
+
+
+class HeadTooLarge(ApiError):
+    """A request line and headers of more bytes than are taken."""
 
 
 class TooOften(ApiError):
@@ -246,6 +258,7 @@ MEANING: Final[Mapping[type[Exception], Meaning]] = {
     UnknownRequest: Meaning("unknown-request", "No request has this id.", 404),
     RequestConflict: Meaning("request-conflict", "There is such a request already.", 409),
     KeyReused: Meaning("key-reused", "Another request came under this key.", 422),
+    BadKey: Meaning("bad-key", "The key cannot be made.", 422, 2),
     UnknownKey: Meaning("unknown-key", "No key has this id.", 404, 2),
     NoAccess: Meaning("no-access", "Who asks is not known here.", 401),
     UnusableKey: Meaning("unusable-key", "The key opens nothing here.", 401),
@@ -268,7 +281,9 @@ MEANING: Final[Mapping[type[Exception], Meaning]] = {
     NotServed: Meaning("not-served", "The service does not do this.", 400),
     TooLarge: Meaning("too-large", "The body is too large.", 413),
     TooDeep: Meaning("too-deep", "The body is nested too deeply.", 400),
-    TooSlow: Meaning("too-slow", "The body did not come in time.", 408),
+    TooSlow: Meaning("too-slow", "The request did not come in time.", 408),
+    NoHttp: Meaning("no-http", "These bytes are no request.", 400),
+    HeadTooLarge: Meaning("head-too-large", "The headers are too large.", 431),
     TooOften: Meaning("too-often", "The caller asks too often.", 429),
     ApiError: Meaning("failed", "The service cannot do this.", 500),
 }

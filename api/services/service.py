@@ -9,7 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
-from api.auth import Access, DemoAccess, KeyAccess, Principal
+from api.auth import Access, DemoAccess, KeyAccess, Principal, Sparing
+from api.buckets import Buckets
 from api.clock import Clock
 from api.errors import StoreFailed
 from api.live.live import Live
@@ -17,6 +18,7 @@ from api.live.senders import Senders
 from api.metrics import Behind
 from api.services.desk import Desk
 from api.services.sight import Sight, Sights
+from api.settings import Limits
 from api.store.opened import Store, migrate_store, open_store
 from api.store.units import UnitUpdate, put_units
 from dispatch.centres import Centre, Centres
@@ -81,7 +83,7 @@ def open_service(desk: Desk, url: str | None = None, *, demo: bool = False) -> I
         _put(store, desk.fleet)
         live = Live(store, Senders(_centres(desk), desk.mappings), desk.clock)
         closing.callback(live.close)
-        access = DemoAccess() if demo else KeyAccess(live)
+        access = DemoAccess() if demo else _by_key(live, desk.settings.limits)
         desk.metrics.follow_fleet(lambda: live.fleet, desk.settings.stale_after_s, desk.clock)
         desk.metrics.follow_store(lambda: behind(live, desk.clock()))
         followed = replace(desk, fleets=live)
@@ -114,3 +116,8 @@ def _put(store: Store, fleet: Fleet) -> None:
     told = [UnitUpdate(unit=one, clock=one.position_at, sequence=0) for one in fleet.units]
     with store.writing(max(one.position_at for one in fleet.units)) as tx:
         put_units(tx, told)
+
+
+def _by_key(live: Live, limits: Limits) -> Access:
+    access = KeyAccess(live)
+    return Sparing(access, Buckets(limits.per_s, limits.burst)) if limits.per_s else access
