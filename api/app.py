@@ -7,7 +7,9 @@ from importlib.metadata import version
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
-from api.edge.limits import Limiting
+from api.edge.admitted import Admitted
+from api.edge.bounded import Bounded
+from api.edge.rated import Rated
 from api.edge.seen import Seen
 from api.problems import answer_refusals, described, problem_schemas
 from api.routes import (
@@ -49,7 +51,9 @@ def create_app(service: Service) -> FastAPI:
     )
     app.state.service = service
     app.router.redirect_slashes = False  # A redirect would go where the Host header says.
-    app.add_middleware(Limiting, limits=desk.settings.limits)
+    app.add_middleware(Bounded, limits=desk.settings.limits)
+    app.add_middleware(Admitted, service=service)
+    app.add_middleware(Rated, limits=desk.settings.limits)
     app.add_middleware(Seen, metrics=desk.metrics)  # Around all others, since it comes last.
     answer_refusals(app)
     app.include_router(recommendations.router, responses=described(400, 415, 422))

@@ -1,6 +1,6 @@
 """What each refusal of the house means outside: the one table for HTTP and the command line."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from dispatch.errors import BadFleet, BadIncident, DispatchError, UnknownAgreement
@@ -23,9 +23,12 @@ class ApiError(Exception):
     ----------
     retry_after_s : int or None
         After how long the same may be tried again, where that is known.
+    challenge : str or None
+        What HTTP tells a client about how to come in (``WWW-Authenticate``), if that is why.
     """
 
     retry_after_s: int | None = None
+    challenge: str | None = None
 
 
 class BadTable(ApiError):
@@ -96,12 +99,30 @@ class UnknownKey(ApiError):
     """An id that no key to the service has."""
 
 
+_BEARER: Final = 'Bearer realm="crossborder"'
+
+
 class NoAccess(ApiError):
-    """Who asks is not known here: no key, or one that is forged, expired or revoked."""
+    """Who asks is not known here: nobody says it."""
+
+    challenge = _BEARER
+
+
+class UnusableKey(NoAccess):
+    """A key that opens nothing: forged, expired, revoked, or not sent as one."""
+
+    challenge = f'{_BEARER}, error="invalid_token"'
 
 
 class NotAllowed(ApiError):
     """Something that the key of who asks does not open."""
+
+    challenge = f'{_BEARER}, error="insufficient_scope"'
+
+    def __init__(self, message: str, scopes: Iterable[str] = ()) -> None:
+        super().__init__(message)
+        if needed := " ".join(scopes):  # One of them is enough.
+            self.challenge = f'{self.challenge}, scope="{needed}"'
 
 
 class CannotAsk(ApiError):
@@ -225,6 +246,7 @@ MEANING: Final[Mapping[type[Exception], Meaning]] = {
     KeyReused: Meaning("key-reused", "Another request came under this key.", 422),
     UnknownKey: Meaning("unknown-key", "No key has this id.", 404, 2),
     NoAccess: Meaning("no-access", "Who asks is not known here.", 401),
+    UnusableKey: Meaning("unusable-key", "The key opens nothing here.", 401),
     NotAllowed: Meaning("not-allowed", "The key does not open this.", 403),
     CannotAsk: Meaning("cannot-ask", "No other centre can be asked for these units.", 422),
     NotYours: Meaning("not-yours", "Somebody else may do this with the request.", 403),

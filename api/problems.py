@@ -106,8 +106,8 @@ def refusal(
     )
     if isinstance(error, ApiError) and error.retry_after_s is not None:
         answer.headers["Retry-After"] = str(error.retry_after_s)
-    if problem.status == HTTPStatus.UNAUTHORIZED:
-        answer.headers["WWW-Authenticate"] = "Bearer"
+    if isinstance(error, ApiError) and error.challenge is not None:
+        answer.headers["WWW-Authenticate"] = error.challenge
     return answer
 
 

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from dispatch.errors import BadSettings
 from dispatch.settings import Settings
+from dispatch.sharing import Sharing
 from dispatch.written import Written, read_toml, understood
 
 _PATHS: Final = ("agreements", "mappings", "turnout", "centres", "demand", "record", "heads")
@@ -55,6 +56,8 @@ class Deployment(Settings):
         Folder in which each answer is put on record; None: in none.
     heads : Path or None
         Folder for the checkpoints of the record; None: one beside it, named after it.
+    sharing : Sharing
+        What a control room may read of another where no agreement says it.
     limits : Limits
         What the service takes from one caller.
     """
@@ -66,6 +69,7 @@ class Deployment(Settings):
     centres: Path | None = None
     record: Path | None = None
     heads: Path | None = None
+    sharing: Sharing = Sharing.NOTHING
     limits: Limits = Limits()
 
     def accepting(self, agreements: Iterable[str]) -> Self:

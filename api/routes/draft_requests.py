@@ -1,13 +1,21 @@
 """``/v1/draft-requests``: the request to another centre, prefilled."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
+from api.auth import Scope
+from api.problems import described
+from api.routes.access import needs
 from api.routes.desk import AtDesk
 from api.routes.language import InLanguage
 from api.schemas.draft_request import DraftAsk, RequestDraft
 from api.services import draft_requests
 
-router = APIRouter(prefix="/v1/draft-requests", tags=["draft requests"])
+router = APIRouter(
+    prefix="/v1/draft-requests",
+    tags=["draft requests"],
+    dependencies=[Depends(needs(Scope.RECOMMEND))],
+    responses=described(401, 403),
+)
 
 
 @router.post("")

@@ -2,8 +2,11 @@
 
 from typing import Final
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Response
 
+from api.auth import Scope
+from api.problems import described
+from api.routes.access import needs
 from api.routes.desk import AtDesk
 from api.routes.language import InLanguage
 from api.schemas.answer import Answer
@@ -13,7 +16,12 @@ from api.services import recommendations
 RECORD: Final = "Record-Id"
 """The header that names the record of an answer, if records are kept."""
 
-router = APIRouter(prefix="/v1/recommendations", tags=["recommendations"])
+router = APIRouter(
+    prefix="/v1/recommendations",
+    tags=["recommendations"],
+    dependencies=[Depends(needs(Scope.RECOMMEND))],
+    responses=described(401, 403),
+)
 
 
 @router.post("")

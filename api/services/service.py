@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from api.auth import Access, DemoAccess, KeyAccess, Sparing
+from api.auth import Access, DemoAccess, KeyAccess, Principal, Sparing
 from api.buckets import Buckets
 from api.clock import Clock
 from api.errors import StoreFailed
 from api.live.live import Live
 from api.metrics import Behind
 from api.services.desk import Desk
+from api.services.sight import Sight, Sights
 from api.settings import Limits
 from api.store.opened import Store, migrate_store, open_store
 from api.store.units import UnitUpdate, put_units
@@ -32,12 +33,19 @@ class Service:
         Where decisions are made; its fleet is the store's.
     live : Live
         What this process knows of the store.
+    sights : Sights
+        What each centre may read of each other one.
     """
 
     desk: Desk
     store: Store
     live: Live
     access: Access
+    sights: Sights
+
+    def sight(self, who: Principal) -> Sight:
+        """Give what somebody may read now; take it once for whatever belongs together."""
+        return self.sights.of(who)
 
     @property
     def clock(self) -> Clock:
@@ -75,7 +83,8 @@ def open_service(desk: Desk, url: str | None = None, *, demo: bool = False) -> I
         access = DemoAccess() if demo else _by_key(live, desk.settings.limits)
         desk.metrics.follow_fleet(lambda: live.fleet, desk.settings.stale_after_s, desk.clock)
         desk.metrics.follow_store(lambda: behind(live, desk.clock()))
-        yield Service(replace(desk, fleets=live), store, live, access)
+        followed = replace(desk, fleets=live)
+        yield Service(followed, store, live, access, Sights(followed))
 
 
 def behind(live: Live, now: datetime) -> Behind:
