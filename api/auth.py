@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final, NamedTuple, Protocol
 
+from api.buckets import Buckets
 from api.errors import NoAccess, NotAllowed, UnusableKey
 from api.live.live import Live
 from api.store.keys import Key
@@ -94,6 +95,9 @@ class Access(Protocol):
     def principal(self, secret: str | None, on: datetime) -> Principal:
         """Tell who comes with a secret at a moment, or raise ``NoAccess``."""
 
+    def opens(self, key: str, on: datetime) -> bool:
+        """Whether a key, by its id, still opens something: for who stays connected."""
+
 
 class DemoAccess:
     """Everybody may do everything for every centre: for a demo that only this machine reaches."""
@@ -102,6 +106,11 @@ class DemoAccess:
         """Let anybody in."""
         del secret, on
         return Principal("demo", None, frozenset(Scope))
+
+    def opens(self, key: str, on: datetime) -> bool:
+        """Let anybody stay."""
+        del key, on
+        return True
 
 
 class KeyAccess:
@@ -120,6 +129,37 @@ class KeyAccess:
             If there is none, or it opens nothing: why is not told to who may be a stranger.
         """
         return principal_of(secret, self._live.now.keys, on)
+
+    def opens(self, key: str, on: datetime) -> bool:
+        """Whether it is neither expired nor revoked."""
+        known = self._live.now.keys.get(key)
+        return known is not None and known.opens(on)
+
+
+class Sparing:
+    """Lets each key in only so often, from however many addresses it comes."""
+
+    def __init__(self, access: Access, buckets: Buckets) -> None:
+        self._access, self._buckets = access, buckets
+
+    def principal(self, secret: str | None, on: datetime) -> Principal:
+        """
+        Tell who comes.
+
+        Raises
+        ------
+        NoAccess
+            If the secret opens nothing.
+        TooOften
+            If the key came too often.
+        """
+        who = self._access.principal(secret, on)
+        self._buckets.take(who.key)
+        return who
+
+    def opens(self, key: str, on: datetime) -> bool:
+        """Whether a key, by its id, still opens something."""
+        return self._access.opens(key, on)
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,10 @@ class IncidentConflict(ApiError):
     """What does not fit how an incident stands: opened twice, or closed already."""
 
 
+class UnknownCentre(ApiError):
+    """An id that no control room has."""
+
+
 class BadShortage(ApiError):
     """A shortage that cannot be declared."""
 
@@ -101,6 +105,10 @@ class RequestConflict(ApiError):
 
 class KeyReused(ApiError):
     """An idempotency key under which something else was sent."""
+
+
+class BadKey(ApiError):
+    """A key that cannot be made."""
 
 
 class UnknownKey(ApiError):
@@ -192,7 +200,15 @@ class TooDeep(ApiError):
 
 
 class TooSlow(ApiError):
-    """A body that does not come."""
+    """A request that does not come to its end."""
+
+
+class NoHttp(ApiError):
+    """Bytes that are no request."""
+
+
+class HeadTooLarge(ApiError):
+    """A request line and headers of more bytes than are taken."""
 
 
 class TooOften(ApiError):
@@ -235,6 +251,7 @@ MEANING: Final[Mapping[type[Exception], Meaning]] = {
     UnknownAgreement: Meaning("unknown-agreement", "No agreement has this id.", 404, 2),
     UnknownIncident: Meaning("unknown-incident", "No incident has this id.", 404),
     IncidentConflict: Meaning("incident-conflict", "The incident stands otherwise.", 409),
+    UnknownCentre: Meaning("unknown-centre", "No control room has this id.", 422),
     BadShortage: Meaning("bad-shortage", "The shortage cannot be declared.", 422),
     UnknownShortage: Meaning("unknown-shortage", "No shortage stands.", 404),
     ChangesGone: Meaning("changes-gone", "The changes to follow are no longer here.", 410),
@@ -246,6 +263,7 @@ MEANING: Final[Mapping[type[Exception], Meaning]] = {
     UnknownRequest: Meaning("unknown-request", "No request has this id.", 404),
     RequestConflict: Meaning("request-conflict", "There is such a request already.", 409),
     KeyReused: Meaning("key-reused", "Another request came under this key.", 422),
+    BadKey: Meaning("bad-key", "The key cannot be made.", 422, 2),
     UnknownKey: Meaning("unknown-key", "No key has this id.", 404, 2),
     NoAccess: Meaning("no-access", "Who asks is not known here.", 401),
     UnusableKey: Meaning("unusable-key", "The key opens nothing here.", 401),
@@ -268,7 +286,9 @@ MEANING: Final[Mapping[type[Exception], Meaning]] = {
     NotServed: Meaning("not-served", "The service does not do this.", 400),
     TooLarge: Meaning("too-large", "The body is too large.", 413),
     TooDeep: Meaning("too-deep", "The body is nested too deeply.", 400),
-    TooSlow: Meaning("too-slow", "The body did not come in time.", 408),
+    TooSlow: Meaning("too-slow", "The request did not come in time.", 408),
+    NoHttp: Meaning("no-http", "These bytes are no request.", 400),
+    HeadTooLarge: Meaning("head-too-large", "The headers are too large.", 431),
     TooOften: Meaning("too-often", "The caller asks too often.", 429),
     ApiError: Meaning("failed", "The service cannot do this.", 500),
 }

@@ -9,10 +9,31 @@ from pydantic import Field
 from dispatch.errors import BadSettings
 from dispatch.settings import Settings
 from dispatch.sharing import Sharing
-from dispatch.written import read_toml, understood
+from dispatch.written import Written, read_toml, understood
 
 _PATHS: Final = ("agreements", "mappings", "turnout", "centres", "demand", "record", "heads")
 DEMO: Final = Path(__file__).with_name("demo.toml")
+
+
+class Limits(Written):
+    """
+    What the service takes from one caller.
+
+    Attributes
+    ----------
+    max_body_bytes : int
+        Of one request; a unit of a fleet takes about 400.
+    body_timeout_s : float
+        How long a body may take to come.
+    per_s, burst : float, int
+        How often one key, or one address, may ask: so often all the time, and so often at once
+        after a pause. ``per_s = 0``: as often as it likes.
+    """
+
+    max_body_bytes: Annotated[int, Field(ge=1024, le=2**30)] = 2 * 2**20
+    body_timeout_s: Annotated[float, Field(gt=0, le=3600)] = 30.0
+    per_s: Annotated[float, Field(ge=0, le=1e6)] = 100.0
+    burst: Annotated[int, Field(ge=1, le=1_000_000)] = 200
 
 
 class Deployment(Settings):
@@ -41,6 +62,8 @@ class Deployment(Settings):
         Hours for which a control room may declare a shortage at most.
     sharing : Sharing
         What a control room may read of another where no agreement says it.
+    limits : Limits
+        What the service takes from one caller.
     """
 
     agreements: Path | None = None
@@ -53,6 +76,7 @@ class Deployment(Settings):
     clock_ahead_s: Annotated[int, Field(ge=0, le=3600)] = 60
     shortage_h: Annotated[float, Field(gt=0, le=168)] = 12
     sharing: Sharing = Sharing.NOTHING
+    limits: Limits = Limits()
 
     def accepting(self, agreements: Iterable[str]) -> Self:
         """Accept some agreements more as reported."""

@@ -9,14 +9,17 @@ from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
-from api.auth import Access, DemoAccess, KeyAccess, Principal
+from api.auth import Access, DemoAccess, KeyAccess, Principal, Sparing
+from api.buckets import Buckets
 from api.clock import Clock
 from api.errors import StoreFailed
 from api.live.live import Live
 from api.live.senders import Senders
 from api.metrics import Behind
 from api.services.desk import Desk
+from api.services.feeding.feed import Feed
 from api.services.sight import Sight, Sights
+from api.settings import Limits
 from api.store.opened import Store, migrate_store, open_store
 from api.store.units import UnitUpdate, put_units
 from dispatch.centres import Centre, Centres
@@ -36,6 +39,8 @@ class Service:
         What this process knows of the store.
     sights : Sights
         What each centre may read of each other one.
+    feed : Feed
+        Who is told what changes.
     """
 
     desk: Desk
@@ -43,6 +48,7 @@ class Service:
     live: Live
     access: Access
     sights: Sights
+    feed: Feed
 
     def sight(self, who: Principal) -> Sight:
         """Give what somebody may read now; take it once for whatever belongs together."""
@@ -81,11 +87,14 @@ def open_service(desk: Desk, url: str | None = None, *, demo: bool = False) -> I
         _put(store, desk.fleet)
         live = Live(store, Senders(_centres(desk), desk.mappings), desk.clock)
         closing.callback(live.close)
-        access = DemoAccess() if demo else KeyAccess(live)
+        access = DemoAccess() if demo else _by_key(live, desk.settings.limits)
         desk.metrics.follow_fleet(lambda: live.fleet, desk.settings.stale_after_s, desk.clock)
         desk.metrics.follow_store(lambda: behind(live, desk.clock()))
         followed = replace(desk, fleets=live)
-        yield Service(followed, store, live, access, Sights(followed))
+        sights = Sights(followed)
+        feed = Feed(live, sights.by, lambda key: access.opens(key, desk.clock()))
+        closing.callback(feed.close)
+        yield Service(followed, store, live, access, sights, feed)
 
 
 def _centres(desk: Desk) -> Centres:
@@ -114,3 +123,8 @@ def _put(store: Store, fleet: Fleet) -> None:
     told = [UnitUpdate(unit=one, clock=one.position_at, sequence=0) for one in fleet.units]
     with store.writing(max(one.position_at for one in fleet.units)) as tx:
         put_units(tx, told)
+
+
+def _by_key(live: Live, limits: Limits) -> Access:
+    access = KeyAccess(live)
+    return Sparing(access, Buckets(limits.per_s, limits.burst)) if limits.per_s else access
