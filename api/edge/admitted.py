@@ -10,7 +10,7 @@ from api.errors import NoAccess
 from api.problems import refusal
 from api.services.service import Service
 
-OPEN: Final = ("/docs", "/openapi.json", "/v1/ready")
+OPEN: Final = ("/docs", "/openapi.json", "/problems", "/v1/ready")
 """Pages that say nothing of units, incidents or centres."""
 OPEN_BELOW: Final = ("/docs/", "/problems/", "/static-offline-docs/")
 

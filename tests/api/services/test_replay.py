@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.errors import BadRecord
+from api.live.told import Told
 from api.record import check, recorder
 from api.record.chain import LOG
 from api.record.check import check_logs, entries
@@ -156,6 +157,11 @@ class Changing:
     def __init__(self, fleet: Fleet) -> None:
         self.fleet = fleet
         self.promised: dict[str, str] = {}
+
+    @property
+    def told(self) -> Told:
+        """The units, and who is promised."""
+        return Told(self.fleet, promised=self.promised)
 
     def move(self, number: int, km: float) -> None:
         """Have one unit be elsewhere."""
