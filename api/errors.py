@@ -79,8 +79,16 @@ class BadShortage(ApiError):
     """A shortage that cannot be declared."""
 
 
+class UnknownShortage(ApiError):
+    """A shortage that nobody has declared, or that is over."""
+
+
 class UnknownUnit(ApiError):
     """An id that no unit has, or none that the caller may read."""
+
+
+class UnitConflict(ApiError):
+    """A unit that another centre has."""
 
 
 class UnknownRequest(ApiError):
@@ -240,11 +248,13 @@ MEANING: Final[Mapping[type[Exception], Meaning]] = {
     UnknownIncident: Meaning("unknown-incident", "No incident has this id.", 404),
     IncidentConflict: Meaning("incident-conflict", "The incident stands otherwise.", 409),
     BadShortage: Meaning("bad-shortage", "The shortage cannot be declared.", 422),
+    UnknownShortage: Meaning("unknown-shortage", "No shortage stands.", 404),
     ChangesGone: Meaning("changes-gone", "The changes to follow are no longer here.", 410),
     BadStore: Meaning("bad-store", "The service has no usable store.", 500),
     StoreFailed: Meaning("store-failed", "The store does not answer.", 503),
     Unstorable: Meaning("unstorable", "The store cannot hold what was sent.", 422),
     UnknownUnit: Meaning("unknown-unit", "No unit has this id.", 404),
+    UnitConflict: Meaning("unit-conflict", "Another centre has the unit.", 409),
     UnknownRequest: Meaning("unknown-request", "No request has this id.", 404),
     RequestConflict: Meaning("request-conflict", "There is such a request already.", 409),
     KeyReused: Meaning("key-reused", "Another request came under this key.", 422),

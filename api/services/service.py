@@ -7,18 +7,21 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from api.auth import Access, DemoAccess, KeyAccess, Principal, Sparing
 from api.buckets import Buckets
 from api.clock import Clock
 from api.errors import StoreFailed
 from api.live.live import Live
+from api.live.senders import Senders
 from api.metrics import Behind
 from api.services.desk import Desk
 from api.services.sight import Sight, Sights
 from api.settings import Limits
 from api.store.opened import Store, migrate_store, open_store
 from api.store.units import UnitUpdate, put_units
+from dispatch.centres import Centre, Centres
 from dispatch.fleet import Fleet
 
 
@@ -78,13 +81,22 @@ def open_service(desk: Desk, url: str | None = None, *, demo: bool = False) -> I
         store = open_store(url)
         closing.callback(store.close)
         _put(store, desk.fleet)
-        live = Live(store, {**desk.centres, **desk.fleet.centres}, desk.clock)
+        live = Live(store, Senders(_centres(desk), desk.mappings), desk.clock)
         closing.callback(live.close)
         access = DemoAccess() if demo else _by_key(live, desk.settings.limits)
         desk.metrics.follow_fleet(lambda: live.fleet, desk.settings.stale_after_s, desk.clock)
         desk.metrics.follow_store(lambda: behind(live, desk.clock()))
         followed = replace(desk, fleets=live)
         yield Service(followed, store, live, access, Sights(followed))
+
+
+def _centres(desk: Desk) -> Centres:
+    """Give all control rooms known here: of dispatch areas, of the fleet file, and of their own."""
+    areas = desk.region.areas.areas
+    serving = {
+        one.centre: Centre(id=one.centre, country=one.country) for one in areas if one.centre
+    }
+    return MappingProxyType({**serving, **desk.fleet.centres, **desk.centres})
 
 
 def behind(live: Live, now: datetime) -> Behind:
