@@ -7,6 +7,7 @@ from importlib.metadata import version
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
+from api import feed
 from api.edge.admitted import Admitted
 from api.edge.limits import Limiting
 from api.edge.seen import Seen
@@ -55,9 +56,10 @@ def create_app(service: Service) -> FastAPI:
     )
     app.state.service = service
     app.router.redirect_slashes = False  # A redirect would go where the Host header says.
-    app.add_middleware(Admitted, service=service)
+    # From the inside out: nobody's body is read before it is known who asks, and all are seen.
     app.add_middleware(Limiting, limits=desk.settings.limits)
-    app.add_middleware(Seen, metrics=desk.metrics)  # Around all others, since it comes last.
+    app.add_middleware(Admitted, service=service)
+    app.add_middleware(Seen, metrics=desk.metrics)
     answer_refusals(app)
     app.include_router(recommendations.router, responses=described(400, 404, 409, 415, 422))
     app.include_router(draft_requests.router, responses=described(400, 415, 422))
@@ -69,8 +71,9 @@ def create_app(service: Service) -> FastAPI:
     app.include_router(health.router)
     app.include_router(metrics.router)
     app.include_router(problems.router)
+    app.include_router(feed.router, responses=described(410, 422))
     schemas = app.openapi()["components"]["schemas"]
-    schemas |= problem_schemas()
+    schemas |= problem_schemas() | feed.schemas()
     schemas["Ask"]["examples"] = [example(desk).model_dump(mode="json", exclude_unset=True)]
     return app
 
