@@ -7,6 +7,7 @@ from importlib.metadata import version
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
+from api import feed
 from api.edge.admitted import Admitted
 from api.edge.bounded import Bounded
 from api.edge.rated import Rated
@@ -14,12 +15,17 @@ from api.edge.seen import Seen
 from api.problems import answer_refusals, described, problem_schemas
 from api.routes import (
     agreements,
+    arrivals,
     centres,
     draft_requests,
     health,
+    incidents,
     metrics,
     problems,
     recommendations,
+    requests,
+    shortages,
+    units,
 )
 from api.services.recommendations import example, warm
 from api.services.service import Service
@@ -56,15 +62,19 @@ def create_app(service: Service) -> FastAPI:
     app.add_middleware(Rated, limits=desk.settings.limits)
     app.add_middleware(Seen, metrics=desk.metrics)  # Around all others, since it comes last.
     answer_refusals(app)
-    app.include_router(recommendations.router, responses=described(400, 415, 422))
+    app.include_router(recommendations.router, responses=described(400, 404, 409, 415, 422))
     app.include_router(draft_requests.router, responses=described(400, 415, 422))
     app.include_router(agreements.router, responses=described(422))
     app.include_router(centres.router, responses=described(422))
+    for keeping in (units, incidents, shortages, requests, arrivals):
+        statuses = described(400, 401, 403, 404, 409, 415, 422, 503)
+        app.include_router(keeping.router, responses=statuses)
     app.include_router(health.router)
     app.include_router(metrics.router)
     app.include_router(problems.router)
+    app.include_router(feed.router, responses=described(410, 422))
     schemas = app.openapi()["components"]["schemas"]
-    schemas |= problem_schemas()
+    schemas |= problem_schemas() | feed.schemas()
     schemas["Ask"]["examples"] = [example(desk).model_dump(mode="json", exclude_unset=True)]
     return app
 

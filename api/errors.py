@@ -75,12 +75,24 @@ class IncidentConflict(ApiError):
     """What does not fit how an incident stands: opened twice, or closed already."""
 
 
+class UnknownCentre(ApiError):
+    """An id that no control room has."""
+
+
 class BadShortage(ApiError):
     """A shortage that cannot be declared."""
 
 
+class UnknownShortage(ApiError):
+    """A shortage that nobody has declared, or that is over."""
+
+
 class UnknownUnit(ApiError):
     """An id that no unit has, or none that the caller may read."""
+
+
+class UnitConflict(ApiError):
+    """A unit that another centre has."""
 
 
 class UnknownRequest(ApiError):
@@ -93,6 +105,10 @@ class RequestConflict(ApiError):
 
 class KeyReused(ApiError):
     """An idempotency key under which something else was sent."""
+
+
+class BadKey(ApiError):
+    """A key that cannot be made."""
 
 
 class UnknownKey(ApiError):
@@ -235,15 +251,19 @@ MEANING: Final[Mapping[type[Exception], Meaning]] = {
     UnknownAgreement: Meaning("unknown-agreement", "No agreement has this id.", 404, 2),
     UnknownIncident: Meaning("unknown-incident", "No incident has this id.", 404),
     IncidentConflict: Meaning("incident-conflict", "The incident stands otherwise.", 409),
+    UnknownCentre: Meaning("unknown-centre", "No control room has this id.", 422),
     BadShortage: Meaning("bad-shortage", "The shortage cannot be declared.", 422),
+    UnknownShortage: Meaning("unknown-shortage", "No shortage stands.", 404),
     ChangesGone: Meaning("changes-gone", "The changes to follow are no longer here.", 410),
     BadStore: Meaning("bad-store", "The service has no usable store.", 500),
     StoreFailed: Meaning("store-failed", "The store does not answer.", 503),
     Unstorable: Meaning("unstorable", "The store cannot hold what was sent.", 422),
     UnknownUnit: Meaning("unknown-unit", "No unit has this id.", 404),
+    UnitConflict: Meaning("unit-conflict", "Another centre has the unit.", 409),
     UnknownRequest: Meaning("unknown-request", "No request has this id.", 404),
     RequestConflict: Meaning("request-conflict", "There is such a request already.", 409),
     KeyReused: Meaning("key-reused", "Another request came under this key.", 422),
+    BadKey: Meaning("bad-key", "The key cannot be made.", 422, 2),
     UnknownKey: Meaning("unknown-key", "No key has this id.", 404, 2),
     NoAccess: Meaning("no-access", "Who asks is not known here.", 401),
     UnusableKey: Meaning("unusable-key", "The key opens nothing here.", 401),

@@ -56,6 +56,10 @@ class Deployment(Settings):
         Folder in which each answer is put on record; None: in none.
     heads : Path or None
         Folder for the checkpoints of the record; None: one beside it, named after it.
+    clock_ahead_s : int
+        How far a sender's clock may be ahead of ours: from then on nothing older would be believed.
+    shortage_h : float
+        Hours for which a control room may declare a shortage at most.
     sharing : Sharing
         What a control room may read of another where no agreement says it.
     limits : Limits
@@ -69,6 +73,8 @@ class Deployment(Settings):
     centres: Path | None = None
     record: Path | None = None
     heads: Path | None = None
+    clock_ahead_s: Annotated[int, Field(ge=0, le=3600)] = 60
+    shortage_h: Annotated[float, Field(gt=0, le=168)] = 12
     sharing: Sharing = Sharing.NOTHING
     limits: Limits = Limits()
 

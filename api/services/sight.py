@@ -36,10 +36,12 @@ class Sight:
 
     def sees_unit(self, unit: Unit) -> bool:
         """Whether a unit may be seen: an own one, or a free one of a centre that shows those."""
-        return self.is_own(unit.centre) or (
-            unit.availability is not Availability.NOT_AVAILABLE
-            and self.shows(unit.centre).what is Sharing.FREE_UNITS
-        )
+        is_free = unit.availability is not Availability.NOT_AVAILABLE
+        return self.is_own(unit.centre) or (is_free and self.sees_free_units(unit.centre))
+
+    def sees_free_units(self, centre: str) -> bool:
+        """Whether the units of a centre may be seen while they are available."""
+        return self.is_own(centre) or self.shows(centre).what is Sharing.FREE_UNITS
 
     def sees_situation(self, centre: str) -> bool:
         """Whether the numbers of a centre may be seen, and whether it is short."""
@@ -77,8 +79,12 @@ class Sights:
 
     def of(self, who: Principal) -> Sight:
         """Give what somebody may read now."""
-        reader, found = who.centre, self._found()
-        return Sight(reader, lambda donor: found.shown(reader, donor))
+        return self.by(who.centre)
+
+    def by(self, centre: str | None) -> Sight:
+        """Give what any reader of a centre may read now; None: the demo's."""
+        found = self._found()
+        return Sight(centre, lambda donor: found.shown(centre, donor))
 
     def _found(self) -> "_Found":
         law = self._desk.law_on(self._desk.region)

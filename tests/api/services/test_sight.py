@@ -116,6 +116,8 @@ def test_numbers_are_seen_where_at_least_they_are_shown(
     sight = opening(rule).sight(WEST)
     assert sight.sees_situation("west")
     assert sight.sees_situation("east") is sees
+    assert sight.sees_free_units("west")
+    assert not sight.sees_free_units("east")
     assert sight.shows("east").what == rule
 
 
