@@ -24,13 +24,10 @@ END = b"Connection: close\r\n\r\n"
 
 
 @pytest.fixture(scope="module")
-def impatient(files: Files, tmp_path_factory: pytest.TempPathFactory) -> Files:
-    settings = files.settings.with_name("no-rate.toml")
-    settings.write_text(
-        f"{files.settings.read_text('utf-8')}limits = {{ per_s = 0, body_timeout_s = 2 }}\n",
-        "utf-8",
-    )
-    del tmp_path_factory
+def impatient(files: Files) -> Files:
+    settings = files.settings.with_name("impatient.toml")
+    given = files.settings.read_text("utf-8")
+    settings.write_text(f"{given}limits.body_timeout_s = 2\n", "utf-8")
     return files._replace(settings=settings)
 
 
