@@ -7,6 +7,7 @@ from importlib.metadata import version
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
+from api import feed
 from api.edge.admitted import Admitted
 from api.edge.limits import Limiting
 from api.edge.seen import Seen
@@ -70,8 +71,9 @@ def create_app(service: Service) -> FastAPI:
     app.include_router(health.router)
     app.include_router(metrics.router)
     app.include_router(problems.router)
+    app.include_router(feed.router, responses=described(410, 422))
     schemas = app.openapi()["components"]["schemas"]
-    schemas |= problem_schemas()
+    schemas |= problem_schemas() | feed.schemas()
     schemas["Ask"]["examples"] = [example(desk).model_dump(mode="json", exclude_unset=True)]
     return app
 

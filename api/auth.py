@@ -95,6 +95,9 @@ class Access(Protocol):
     def principal(self, secret: str | None, on: datetime) -> Principal:
         """Tell who comes with a secret at a moment, or raise ``NoAccess``."""
 
+    def opens(self, key: str, on: datetime) -> bool:
+        """Whether a key, by its id, still opens something: for who stays connected."""
+
 
 class DemoAccess:
     """Everybody may do everything for every centre: for a demo that only this machine reaches."""
@@ -103,6 +106,11 @@ class DemoAccess:
         """Let anybody in."""
         del secret, on
         return Principal("demo", None, frozenset(Scope))
+
+    def opens(self, key: str, on: datetime) -> bool:
+        """Let anybody stay."""
+        del key, on
+        return True
 
 
 class KeyAccess:
@@ -121,6 +129,11 @@ class KeyAccess:
             If there is none, or it opens nothing: why is not told to who may be a stranger.
         """
         return principal_of(secret, self._live.now.keys, on)
+
+    def opens(self, key: str, on: datetime) -> bool:
+        """Whether it is neither expired nor revoked."""
+        known = self._live.now.keys.get(key)
+        return known is not None and known.opens(on)
 
 
 class Sparing:
@@ -143,6 +156,10 @@ class Sparing:
         who = self._access.principal(secret, on)
         self._buckets.take(who.key)
         return who
+
+    def opens(self, key: str, on: datetime) -> bool:
+        """Whether a key, by its id, still opens something."""
+        return self._access.opens(key, on)
 
 
 @dataclass(frozen=True)

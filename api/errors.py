@@ -75,6 +75,10 @@ class IncidentConflict(ApiError):
     """What does not fit how an incident stands: opened twice, or closed already."""
 
 
+class UnknownCentre(ApiError):
+    """An id that no control room has."""
+
+
 class BadShortage(ApiError):
     """A shortage that cannot be declared."""
 
@@ -247,6 +251,7 @@ MEANING: Final[Mapping[type[Exception], Meaning]] = {
     UnknownAgreement: Meaning("unknown-agreement", "No agreement has this id.", 404, 2),
     UnknownIncident: Meaning("unknown-incident", "No incident has this id.", 404),
     IncidentConflict: Meaning("incident-conflict", "The incident stands otherwise.", 409),
+    UnknownCentre: Meaning("unknown-centre", "No control room has this id.", 422),
     BadShortage: Meaning("bad-shortage", "The shortage cannot be declared.", 422),
     UnknownShortage: Meaning("unknown-shortage", "No shortage stands.", 404),
     ChangesGone: Meaning("changes-gone", "The changes to follow are no longer here.", 410),

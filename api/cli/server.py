@@ -3,6 +3,7 @@
 import errno
 import ipaddress
 import logging
+import resource
 import signal
 import socket
 import sys
@@ -97,13 +98,22 @@ def run(load: Callable[[], FastAPI], taken: socket.socket, tell: Tell) -> None:
     load : callable
         Makes the app, in a thread of its own; what it raises ends the server, and is raised here.
     """
+    apps: list[FastAPI] = []
     failures: list[BaseException] = []
+
+    def loaded() -> FastAPI:
+        apps.append(load())
+        return apps[0]
+
+    def end_readers() -> None:
+        for app in apps:
+            app.state.service.feed.end_readers()
 
     def failed(error: BaseException) -> None:
         failures.append(error)
         server.should_exit = True
 
-    opening = Opening(load, lambda: tell(_where(taken)), failed)
+    opening = Opening(loaded, lambda: tell(_where(taken)), failed)
     config = uvicorn.Config(
         opening,
         http=Protocol,
@@ -114,11 +124,31 @@ def run(load: Callable[[], FastAPI], taken: socket.socket, tell: Tell) -> None:
         server_header=False,
         timeout_graceful_shutdown=_PATIENCE_S,
     )
-    server = uvicorn.Server(config)
+    server = Server(config, end_readers)
+    _allow_connections()
     with _ending_gently():
         server.run(sockets=[taken])
     if failures:
         raise failures[0]
+
+
+def _allow_connections() -> None:
+    """Take as many as this machine allows: the usual 1,024 files are fewer than readers."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+class Server(uvicorn.Server):
+    """Ends who only listens before it waits for all whom it still answers."""
+
+    def __init__(self, config: uvicorn.Config, end_readers: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._end_readers = end_readers
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End all connections."""
+        self._end_readers()
+        await super().shutdown(sockets)
 
 
 @contextmanager

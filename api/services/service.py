@@ -17,6 +17,7 @@ from api.live.live import Live
 from api.live.senders import Senders
 from api.metrics import Behind
 from api.services.desk import Desk
+from api.services.feeding.feed import Feed
 from api.services.sight import Sight, Sights
 from api.settings import Limits
 from api.store.opened import Store, migrate_store, open_store
@@ -38,6 +39,8 @@ class Service:
         What this process knows of the store.
     sights : Sights
         What each centre may read of each other one.
+    feed : Feed
+        Who is told what changes.
     """
 
     desk: Desk
@@ -45,6 +48,7 @@ class Service:
     live: Live
     access: Access
     sights: Sights
+    feed: Feed
 
     def sight(self, who: Principal) -> Sight:
         """Give what somebody may read now; take it once for whatever belongs together."""
@@ -87,7 +91,10 @@ def open_service(desk: Desk, url: str | None = None, *, demo: bool = False) -> I
         desk.metrics.follow_fleet(lambda: live.fleet, desk.settings.stale_after_s, desk.clock)
         desk.metrics.follow_store(lambda: behind(live, desk.clock()))
         followed = replace(desk, fleets=live)
-        yield Service(followed, store, live, access, Sights(followed))
+        sights = Sights(followed)
+        feed = Feed(live, sights.by, lambda key: access.opens(key, desk.clock()))
+        closing.callback(feed.close)
+        yield Service(followed, store, live, access, sights, feed)
 
 
 def _centres(desk: Desk) -> Centres:
