@@ -8,16 +8,23 @@ from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
 from api import feed
+from api.edge.admitted import Admitted
+from api.edge.limits import Limiting
 from api.edge.seen import Seen
 from api.problems import answer_refusals, described, problem_schemas
 from api.routes import (
     agreements,
+    arrivals,
     centres,
     draft_requests,
     health,
+    incidents,
     metrics,
     problems,
     recommendations,
+    requests,
+    shortages,
+    units,
 )
 from api.services.recommendations import example, warm
 from api.services.service import Service
@@ -42,19 +49,24 @@ def create_app(service: Service) -> FastAPI:
         version=version("crossborder-dispatch"),
         description="Who can be there first, on either side of the border, and under which "
         "agreement.",
-        responses=described(408, 413, 429, 500, 503),
+        responses=described(408, 413, 429, 431, 500, 503),
         lifespan=_until_shutdown,
         redoc_url=None,  # Its page fetches a logo from the internet; control rooms have none.
         swagger_ui_parameters={"validatorUrl": None},  # Its badge would tell the internet our URL.
     )
     app.state.service = service
     app.router.redirect_slashes = False  # A redirect would go where the Host header says.
-    app.add_middleware(Seen, metrics=desk.metrics)
+    app.add_middleware(Admitted, service=service)
+    app.add_middleware(Limiting, limits=desk.settings.limits)
+    app.add_middleware(Seen, metrics=desk.metrics)  # Around all others, since it comes last.
     answer_refusals(app)
-    app.include_router(recommendations.router, responses=described(400, 415, 422))
+    app.include_router(recommendations.router, responses=described(400, 404, 409, 415, 422))
     app.include_router(draft_requests.router, responses=described(400, 415, 422))
     app.include_router(agreements.router, responses=described(422))
     app.include_router(centres.router, responses=described(422))
+    for keeping in (units, incidents, shortages, requests, arrivals):
+        statuses = described(400, 401, 403, 404, 409, 415, 422, 503)
+        app.include_router(keeping.router, responses=statuses)
     app.include_router(health.router)
     app.include_router(metrics.router)
     app.include_router(problems.router)

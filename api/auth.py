@@ -2,19 +2,24 @@
 
 import hashlib
 import hmac
+import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Final, NamedTuple, Protocol
 
-from api.errors import NoAccess, NotAllowed
+from api.buckets import Buckets
+from api.errors import NoAccess, NotAllowed, UnusableKey
 from api.live.live import Live
 from api.store.keys import Key
 
 _PREFIX: Final = "cbd"
 """So that a key that lies where it should not is recognised as one."""
 _SECRET_BYTES: Final = 32
+_WRITTEN: Final = re.compile(rf"{_PREFIX}_([0-9a-f]{{12}})_[A-Za-z0-9_-]{{43}}")
+_SENT: Final = re.compile(r"[Bb][Ee][Aa][Rr][Ee][Rr] +([A-Za-z0-9._~+/-]+=*)")
 
 
 class Scope(StrEnum):
@@ -60,7 +65,7 @@ class Principal(NamedTuple):
                 f"Key {self.key} does not open this: it needs the scope {wanted}; ask whoever "
                 "administers the service for a key that has it."
             )
-            raise NotAllowed(message)
+            raise NotAllowed(message, any_of)
 
     def acts_for(self, centre: str | None) -> str:
         """
@@ -131,11 +136,38 @@ class KeyAccess:
         return known is not None and known.opens(on)
 
 
-class MadeKey(NamedTuple):
-    """A new key, and the secret that is shown once."""
+class Sparing:
+    """Lets each key in only so often, from however many addresses it comes."""
+
+    def __init__(self, access: Access, buckets: Buckets) -> None:
+        self._access, self._buckets = access, buckets
+
+    def principal(self, secret: str | None, on: datetime) -> Principal:
+        """
+        Tell who comes.
+
+        Raises
+        ------
+        NoAccess
+            If the secret opens nothing.
+        TooOften
+            If the key came too often.
+        """
+        who = self._access.principal(secret, on)
+        self._buckets.take(who.key)
+        return who
+
+    def opens(self, key: str, on: datetime) -> bool:
+        """Whether it still opens something: who stays connected does not come again."""
+        return self._access.opens(key, on)
+
+
+@dataclass(frozen=True)
+class MadeKey:
+    """A new key, and the secret that is shown once; it is in no repr, so in no traceback."""
 
     key: Key
-    secret: str
+    secret: str = field(repr=False)
 
 
 def make_key(
@@ -153,6 +185,29 @@ def make_key(
     return MadeKey(key, secret)
 
 
+def secret_in(authorization: Sequence[str]) -> str | None:
+    """
+    Read the secret of ``Authorization: Bearer SECRET``; None if there is no such header.
+
+    Parameters
+    ----------
+    authorization : sequence of str
+        The headers of that name: with several, a proxy and this service could mean another one.
+
+    Raises
+    ------
+    UnusableKey
+        If there are several, or it is written otherwise.
+    """
+    if not authorization:
+        return None
+    sent = _SENT.fullmatch(authorization[0]) if len(authorization) == 1 else None
+    if sent is None:
+        message = "What is sent is not one key; send one header, `Authorization: Bearer KEY`."
+        raise UnusableKey(message)
+    return sent[1]
+
+
 def principal_of(secret: str | None, keys: Mapping[str, Key], on: datetime) -> Principal:
     """
     Tell whose secret it is.
@@ -160,24 +215,24 @@ def principal_of(secret: str | None, keys: Mapping[str, Key], on: datetime) -> P
     Raises
     ------
     NoAccess
-        If it opens nothing.
+        If there is none, or it opens nothing.
     """
-    parts = (secret or "").split("_", 2)
-    key = keys.get(parts[1]) if len(parts) == 3 else None
-    # The same work whether there is such a key or not.
-    expected = key.sha256 if key else _sha256("")
-    fits = hmac.compare_digest(_sha256(secret or ""), expected)
     if secret is None:
         message = "Nobody says who asks; send a key as `Authorization: Bearer KEY`."
         raise NoAccess(message)
+    written = _WRITTEN.fullmatch(secret)
+    key = keys.get(written[1]) if written else None
+    # The same work whether there is such a key or not.
+    fits = hmac.compare_digest(_sha256(secret), key.sha256 if key else _sha256(""))
     if key is None or not fits or not key.opens(on):
         message = (
             "The key opens nothing here: it is unknown, expired or revoked; ask whoever "
             "administers the service for another."
         )
-        raise NoAccess(message)
-    return Principal(key.id, key.centre, frozenset(Scope(one) for one in key.scopes))
+        raise UnusableKey(message)
+    # A newer program may have given it scopes that this one does not know.
+    return Principal(key.id, key.centre, frozenset(one for one in Scope if one in key.scopes))
 
 
 def _sha256(secret: str) -> str:
-    return hashlib.sha256(secret.encode("utf-8", "surrogateescape")).hexdigest()
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

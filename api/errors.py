@@ -1,6 +1,6 @@
 """What each refusal of the house means outside: the one table for HTTP and the command line."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from dispatch.errors import BadFleet, BadIncident, DispatchError, UnknownAgreement
@@ -23,9 +23,12 @@ class ApiError(Exception):
     ----------
     retry_after_s : int or None
         After how long the same may be tried again, where that is known.
+    challenge : str or None
+        What HTTP tells a client about how to come in (``WWW-Authenticate``), if that is why.
     """
 
     retry_after_s: int | None = None
+    challenge: str | None = None
 
 
 class BadTable(ApiError):
@@ -80,8 +83,16 @@ class BadShortage(ApiError):
     """A shortage that cannot be declared."""
 
 
+class UnknownShortage(ApiError):
+    """A shortage that nobody has declared, or that is over."""
+
+
 class UnknownUnit(ApiError):
     """An id that no unit has, or none that the caller may read."""
+
+
+class UnitConflict(ApiError):
+    """A unit that another centre has."""
 
 
 class UnknownRequest(ApiError):
@@ -96,16 +107,38 @@ class KeyReused(ApiError):
     """An idempotency key under which something else was sent."""
 
 
+class BadKey(ApiError):
+    """A key that cannot be made."""
+
+
 class UnknownKey(ApiError):
     """An id that no key to the service has."""
 
 
+_BEARER: Final = 'Bearer realm="crossborder"'
+
+
 class NoAccess(ApiError):
-    """Who asks is not known here: no key, or one that is forged, expired or revoked."""
+    """Who asks is not known here: nobody says it."""
+
+    challenge = _BEARER
+
+
+class UnusableKey(NoAccess):
+    """A key that opens nothing: forged, expired, revoked, or not sent as one."""
+
+    challenge = f'{_BEARER}, error="invalid_token"'
 
 
 class NotAllowed(ApiError):
     """Something that the key of who asks does not open."""
+
+    challenge = f'{_BEARER}, error="insufficient_scope"'
+
+    def __init__(self, message: str, scopes: Iterable[str] = ()) -> None:
+        super().__init__(message)
+        if needed := " ".join(scopes):  # One of them is enough.
+            self.challenge = f'{self.challenge}, scope="{needed}"'
 
 
 class CannotAsk(ApiError):
@@ -167,7 +200,15 @@ class TooDeep(ApiError):
 
 
 class TooSlow(ApiError):
-    """A body that does not come."""
+    """A request that does not come to its end."""
+
+
+class NoHttp(ApiError):
+    """Bytes that are no request."""
+
+
+class HeadTooLarge(ApiError):
+    """A request line and headers of more bytes than are taken."""
 
 
 class TooOften(ApiError):
@@ -212,16 +253,20 @@ MEANING: Final[Mapping[type[Exception], Meaning]] = {
     IncidentConflict: Meaning("incident-conflict", "The incident stands otherwise.", 409),
     UnknownCentre: Meaning("unknown-centre", "No control room has this id.", 422),
     BadShortage: Meaning("bad-shortage", "The shortage cannot be declared.", 422),
+    UnknownShortage: Meaning("unknown-shortage", "No shortage stands.", 404),
     ChangesGone: Meaning("changes-gone", "The changes to follow are no longer here.", 410),
     BadStore: Meaning("bad-store", "The service has no usable store.", 500),
     StoreFailed: Meaning("store-failed", "The store does not answer.", 503),
     Unstorable: Meaning("unstorable", "The store cannot hold what was sent.", 422),
     UnknownUnit: Meaning("unknown-unit", "No unit has this id.", 404),
+    UnitConflict: Meaning("unit-conflict", "Another centre has the unit.", 409),
     UnknownRequest: Meaning("unknown-request", "No request has this id.", 404),
     RequestConflict: Meaning("request-conflict", "There is such a request already.", 409),
     KeyReused: Meaning("key-reused", "Another request came under this key.", 422),
+    BadKey: Meaning("bad-key", "The key cannot be made.", 422, 2),
     UnknownKey: Meaning("unknown-key", "No key has this id.", 404, 2),
     NoAccess: Meaning("no-access", "Who asks is not known here.", 401),
+    UnusableKey: Meaning("unusable-key", "The key opens nothing here.", 401),
     NotAllowed: Meaning("not-allowed", "The key does not open this.", 403),
     CannotAsk: Meaning("cannot-ask", "No other centre can be asked for these units.", 422),
     NotYours: Meaning("not-yours", "Somebody else may do this with the request.", 403),
@@ -241,7 +286,9 @@ MEANING: Final[Mapping[type[Exception], Meaning]] = {
     NotServed: Meaning("not-served", "The service does not do this.", 400),
     TooLarge: Meaning("too-large", "The body is too large.", 413),
     TooDeep: Meaning("too-deep", "The body is nested too deeply.", 400),
-    TooSlow: Meaning("too-slow", "The body did not come in time.", 408),
+    TooSlow: Meaning("too-slow", "The request did not come in time.", 408),
+    NoHttp: Meaning("no-http", "These bytes are no request.", 400),
+    HeadTooLarge: Meaning("head-too-large", "The headers are too large.", 431),
     TooOften: Meaning("too-often", "The caller asks too often.", 429),
     ApiError: Meaning("failed", "The service cannot do this.", 500),
 }

@@ -27,8 +27,6 @@ Fallback: TypeAlias = Literal[
     "stale", "placed_at_home", "position_later_than_decision", "snapped_from_pocket"
 ]
 """What a decision made do with, in the words of its flags."""
-Limit: TypeAlias = Literal["size", "nesting", "slow", "rate"]
-"""Which limit a request was over."""
 
 MEDIA_TYPE: Final = CONTENT_TYPE_PLAIN_0_0_4
 _FALLBACKS: Final[tuple[Fallback, ...]] = (
@@ -78,7 +76,6 @@ class Metrics:
             registry=self._registry,
         )
         self._problems = self._counter("problems", "Problem documents given out.", "type")
-        self._limited = self._counter("limited", "Requests turned away by a limit.", "limit")
         self._decisions = self._counter(
             "decisions", "Decisions, by the verdict on the unit suggested first.", "verdict"
         )
@@ -91,10 +88,6 @@ class Metrics:
     def refused(self, problem: str) -> None:
         """Count a problem document by the name of its type."""
         self._problems.labels(problem).inc()
-
-    def limited(self, limit: Limit) -> None:
-        """Count a request that was over a limit."""
-        self._limited.labels(limit).inc()
 
     def decided(self, decision: Decision) -> None:
         """Count a decision, and what it made do with."""

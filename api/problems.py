@@ -25,6 +25,7 @@ from api.errors import (
     WrongMethod,
     meaning_of,
 )
+from api.schemas.ask import DESCRIBED, STORED
 from dispatch.written import complaint_about
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -35,6 +36,8 @@ _BY_STATUS: Final = {400: NotJson, 404: NoSuchPath, 405: WrongMethod}
 _TOO_MANY: Final = 20
 """How many fields are named: whoever sends thousands of wrong ones learns enough from these."""
 _LONG: Final = 200
+_BRANCHES: Final = (STORED, DESCRIBED)
+"""Steps into a value that may be one of several, which no caller wrote."""
 
 
 class WrongField(BaseModel):
@@ -106,8 +109,8 @@ def refusal(
     )
     if isinstance(error, ApiError) and error.retry_after_s is not None:
         answer.headers["Retry-After"] = str(error.retry_after_s)
-    if problem.status == HTTPStatus.UNAUTHORIZED:
-        answer.headers["WWW-Authenticate"] = "Bearer"
+    if isinstance(error, ApiError) and error.challenge is not None:
+        answer.headers["WWW-Authenticate"] = error.challenge
     return answer
 
 
@@ -145,7 +148,7 @@ def _not_understood(request: Request, error: Exception) -> JSONResponse:
 
 def _wrong_field(one: ErrorDetails, body: Any) -> WrongField:
     where, *path = one["loc"]
-    detail = complaint_about(one, skip=1)
+    detail = complaint_about(one, _BRANCHES, skip=1)
     if where == "body":
         return WrongField(pointer=_pointer(one, body), detail=detail)
     return WrongField(parameter=str(path[0]) if path else str(where), detail=detail)

@@ -2,14 +2,38 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final, Self
+from typing import Annotated, Final, Self
+
+from pydantic import Field
 
 from dispatch.errors import BadSettings
 from dispatch.settings import Settings
-from dispatch.written import read_toml, understood
+from dispatch.sharing import Sharing
+from dispatch.written import Written, read_toml, understood
 
 _PATHS: Final = ("agreements", "mappings", "turnout", "centres", "demand", "record", "heads")
 DEMO: Final = Path(__file__).with_name("demo.toml")
+
+
+class Limits(Written):
+    """
+    What the service takes from one caller.
+
+    Attributes
+    ----------
+    max_body_bytes : int
+        Of one request; a unit of a fleet takes about 400.
+    body_timeout_s : float
+        How long a body may take to come.
+    per_s, burst : float, int
+        How often one key, or one address, may ask: so often all the time, and so often at once
+        after a pause. ``per_s = 0``: as often as it likes.
+    """
+
+    max_body_bytes: Annotated[int, Field(ge=1024, le=2**30)] = 2 * 2**20
+    body_timeout_s: Annotated[float, Field(gt=0, le=3600)] = 30.0
+    per_s: Annotated[float, Field(ge=0, le=1e6)] = 100.0
+    burst: Annotated[int, Field(ge=1, le=1_000_000)] = 200
 
 
 class Deployment(Settings):
@@ -32,6 +56,14 @@ class Deployment(Settings):
         Folder in which each answer is put on record; None: in none.
     heads : Path or None
         Folder for the checkpoints of the record; None: one beside it, named after it.
+    clock_ahead_s : int
+        How far a sender's clock may be ahead of ours: from then on nothing older would be believed.
+    shortage_h : float
+        Hours for which a control room may declare a shortage at most.
+    sharing : Sharing
+        What a control room may read of another where no agreement says it.
+    limits : Limits
+        What the service takes from one caller.
     """
 
     agreements: Path | None = None
@@ -41,6 +73,10 @@ class Deployment(Settings):
     centres: Path | None = None
     record: Path | None = None
     heads: Path | None = None
+    clock_ahead_s: Annotated[int, Field(ge=0, le=3600)] = 60
+    shortage_h: Annotated[float, Field(gt=0, le=168)] = 12
+    sharing: Sharing = Sharing.NOTHING
+    limits: Limits = Limits()
 
     def accepting(self, agreements: Iterable[str]) -> Self:
         """Accept some agreements more as reported."""

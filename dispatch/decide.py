@@ -1,14 +1,17 @@
 """One incident: the nearest units, the law about each, a reason. It reads no clock of its own."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
+
+import numpy as np
 
 from dispatch.agreements.judge.permit import Case
 from dispatch.agreements.situation import Declared, Offer
-from dispatch.decision import Basis, Candidate, Decision, InForce, Scene
+from dispatch.decision import ASKED_FOR, PROMISED, Basis, Candidate, Decision, InForce, Scene
 from dispatch.errors import BadIncident
 from dispatch.facts.about import Facts
-from dispatch.facts.offers import Arrival
+from dispatch.facts.search import Arrival, Search
 from dispatch.facts.whose import is_own
 from dispatch.incident import Incident
 from dispatch.law import Law
@@ -20,12 +23,13 @@ from dispatch.standby import Standby
 from dispatch.suggest import suggest
 from dispatch.written import unknown_word
 from graphs.areas import Areas
-from graphs.place import Place
+from graphs.ids import Flags
 from graphs.snap import Snapped
 
 DEFAULT_K = 5
 MOST_K = 100
 _NO_ANSWERS: Mapping[str, bool] = MappingProxyType({})
+_NOBODY: Mapping[str, str] = MappingProxyType({})
 
 
 def decide(
@@ -37,6 +41,7 @@ def decide(
     shortages: Sequence[Declared] = (),
     answers: Mapping[str, bool] = _NO_ANSWERS,
     people: People | None = None,
+    promised: Mapping[str, str] = _NOBODY,
 ) -> Decision:
     """
     Decide who could come to an incident, who may, and what to suggest.
@@ -55,6 +60,9 @@ def decide(
         Whether a centre that was asked for a unit accepts.
     people : People or None
         Whom the centres serve, on the roads as they are driven; None if nobody told.
+    promised : mapping of str to str
+        The request that holds a unit, by the unit's id. Such a unit of another centre is listed as
+        ``promised`` and not suggested; one of the own centre as ``asked_for``, and remains its own.
 
     Raises
     ------
@@ -69,10 +77,12 @@ def decide(
     snapped = standby.driving.snap(incident.at[1], incident.at[0], settings.snap_limit_m)
     scene = _scene(incident, standby.region.areas, snapped)
     place = standby.driving.arriving(snapped.place)
-    etas = _nearest(scene, standby, place, k)
+    search = Search(standby, place, _held(scene, standby, promised))
+    etas = _nearest(scene, search, k)
     told = tuple(shortages), answers, people
-    facts = Facts(scene, standby, law.atlas, place, etas, settings, *told)
-    candidates = _candidates(facts, Case(facts.incident, law.catalogue, law.accepted))
+    facts = Facts(scene, law.atlas, search, etas, settings, *told)
+    case = Case(facts.incident, law.catalogue, law.accepted)
+    candidates = tuple(_flagged(one, scene, promised) for one in _candidates(facts, case))
     manifest = standby.region.manifest
     return Decision(
         scene=scene,
@@ -125,11 +135,21 @@ def _scene(incident: Incident, areas: Areas, snapped: Snapped) -> Scene:
     )
 
 
-def _nearest(scene: Scene, standby: Standby, place: Place, k: int) -> dict[int, int]:
+def _held(scene: Scene, standby: Standby, promised: Mapping[str, str]) -> Flags:
+    """Tell which units nobody here may count on: those of others that a request holds."""
+    held = np.zeros(len(standby.fleet.units), np.bool_)
+    for id_ in promised:
+        number = standby.number_of(id_)
+        if number is not None:
+            unit = standby.fleet.units[number]
+            held[number] = not is_own(scene, unit.centre, unit.country)
+    return held
+
+
+def _nearest(scene: Scene, search: Search, k: int) -> dict[int, int]:
     """ETA in ms of every unit that one of the groups lists, by its number."""
-    groups = _groups(scene, standby.kinds)
-    found = standby.index.nearest(place, k, groups)
-    return dict(zip(found.unit.tolist(), found.eta_ms.tolist(), strict=True))
+    found = search.soonest(k, _groups(scene, search.standby.kinds))
+    return {one.unit: one.eta_ms for each in found for one in each}
 
 
 def _groups(scene: Scene, kinds: tuple[Kind, ...]) -> Groups:
@@ -181,6 +201,14 @@ def _candidate(facts: Facts, arrival: Arrival, case: Case) -> Candidate:
         offer=offer,
         meets_need=not lacks - _others_can(facts, offer),
     )
+
+
+def _flagged(one: Candidate, scene: Scene, promised: Mapping[str, str]) -> Candidate:
+    """Say of a unit that a request holds it, or would like to."""
+    if one.unit.id not in promised:
+        return one
+    flag = ASKED_FOR if is_own(scene, one.unit.centre, one.unit.country) else PROMISED
+    return replace(one, flags=(*one.flags, flag))
 
 
 def _others_can(facts: Facts, offer: Offer | None) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal, Self
+from typing import Final, Literal, Self
 
 from dispatch.agreements.judge.explain import Judgement
 from dispatch.agreements.situation import Offer
@@ -11,6 +11,11 @@ from dispatch.fleet import Unit
 from dispatch.incident import Incident
 from dispatch.said import Said
 from graphs.movement import Driving
+
+PROMISED: Final = "promised"
+"""Flag of a unit of another centre that a request holds: it is not suggested to anybody else."""
+ASKED_FOR: Final = "asked_for"
+"""Flag of a unit of the own centre that somebody has asked for: it may be sent all the same."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,11 @@ class Candidate:
     def units(self) -> tuple[str, ...]:
         """Ids of all that go together, its own first."""
         return self.offer.units if self.offer else (self.unit.id,)
+
+    @property
+    def is_promised(self) -> bool:
+        """Whether a request holds it, so that only its own centre could send it elsewhere."""
+        return PROMISED in self.flags
 
     @property
     def drive_ms(self) -> int:

@@ -16,7 +16,15 @@ from dispatch.mappings.turnout import TurnoutTable
 from dispatch.values import CountryCode, Moment, Position, Text
 from dispatch.written import Written, unknown_word
 
-__all__ = ["Availability", "Fleet", "Unit", "read_fleet", "turnout_s"]
+__all__ = [
+    "Availability",
+    "Fleet",
+    "Unit",
+    "read_fleet",
+    "reports_of",
+    "turnout_s",
+    "unit_of",
+]
 
 
 class Unit(Written):
@@ -97,8 +105,8 @@ def read_fleet(
     countries, sent = read_features(source)
     centres = _known(source, countries, load_centres() if known is None else known)
     tables = mappings or load_mappings()
-    units = [_unit(one, centres, tables) for one in sent]
-    reports = [report for one in sent for report in _reports(one, centres, tables)]
+    units = [unit_of(one, centres, tables) for one in sent]
+    reports = [report for one in sent for report in reports_of(one, centres, tables)]
     units.sort(key=lambda unit: unit.id)
     return Fleet(tuple(units), MappingProxyType(centres), tuple(reports))
 
@@ -118,14 +126,31 @@ def _known(
     return {id_: known.get(id_, Centre(id=id_, country=c)) for id_, c in countries.items()}
 
 
-def _unit(sent: SentUnit, centres: Mapping[str, Centre], tables: Mappings) -> Unit:
+def unit_of(
+    sent: SentUnit,
+    centres: Mapping[str, Centre],
+    tables: Mappings,
+    before: Availability = Availability.NOT_AVAILABLE,
+) -> Unit:
+    """
+    Give a unit as it is understood: its sender's codes looked up in the tables of its country.
+
+    Parameters
+    ----------
+    before : Availability
+        Whether it could be sent before, for a status that only asks to talk.
+
+    Raises
+    ------
+    BadFleet
+        If its centre is not one of these.
+    """
     says = sent.says
     if says.centre not in centres:
         message = f"{sent.where}: centre {unknown_word(says.centre, centres)} See `centres`."
         raise BadFleet(message)
     sender = centres[says.centre].country
-    status, can_do = tables.status(sender, says.status), tables.capabilities(sender, says.type)
-    understood = status is not None and can_do is not None
+    can_do = tables.capabilities(sender, says.type)
     given = says.capabilities if says.capabilities is not None else can_do
     return Unit(
         id=says.id,
@@ -133,7 +158,7 @@ def _unit(sent: SentUnit, centres: Mapping[str, Centre], tables: Mappings) -> Un
         country=says.country or sender,
         type=says.type,
         status=says.status,
-        availability=status.availability if status and understood else Availability.NOT_AVAILABLE,
+        availability=tables.availability(sender, says.status, says.type, before),
         capabilities=with_included(given or frozenset()),
         position=sent.position,
         position_at=says.position_at,
@@ -146,17 +171,14 @@ def _unit(sent: SentUnit, centres: Mapping[str, Centre], tables: Mappings) -> Un
     )
 
 
-def _reports(sent: SentUnit, centres: Mapping[str, Centre], tables: Mappings) -> list[str]:
-    """Say which codes of a unit make it not available because nobody here can read them."""
+def reports_of(
+    sent: SentUnit, centres: Mapping[str, Centre], tables: Mappings, *, knows_before: bool = False
+) -> list[str]:
+    """Say which codes of a unit make it not available, because nobody can tell what it does."""
     says, sender = sent.says, centres[sent.says.centre].country
-    status, can_do = tables.status(sender, says.status), tables.capabilities(sender, says.type)
-    reports = [
-        f"{sent.where}: {what} `{code}` of {sender} is not mapped, so the unit counts as not "
-        f"available; add it to {tables.file_of(sender)}."
-        for what, code, meaning in (("status", says.status, status), ("type", says.type, can_do))
-        if meaning is None
-    ]
-    if status and status.says_nothing:
+    reports = tables.unreadable(sent.where, sender, says.status, says.type)
+    status = tables.status(sender, says.status)
+    if status and status.says_nothing and not knows_before:
         reports.append(
             f"{sent.where}: status `{says.status}` only asks to talk, so the unit counts as not "
             "available; send the status it had before."

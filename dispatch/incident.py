@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from dispatch.errors import BadIncident
 from dispatch.mappings.capabilities import Capabilities
 from dispatch.mappings.urgency import Urgency, one_urgency, the_five, urgencies
-from dispatch.values import CountryCode, Moment, Position, Text
+from dispatch.values import AboutNoPerson, CountryCode, Moment, Position, Text
 from dispatch.written import Written, doubt, understood
 
 
@@ -34,7 +34,7 @@ GivenUrgency: TypeAlias = Annotated[
 Purpose: TypeAlias = Literal["scene_call", "interfacility", "organ_transport", "first_response"]
 Heading: TypeAlias = Annotated[float, Field(ge=0, le=360)]
 """Degrees clockwise from north."""
-Keyword: TypeAlias = Annotated[Text, Field(max_length=40)]
+Keyword: TypeAlias = Annotated[Text, Field(max_length=40), AboutNoPerson]
 """A word, and no room for a patient's story."""
 SCENE_CALL: Final[Purpose] = "scene_call"
 
@@ -53,12 +53,12 @@ class Hospital(Written):
         What it is chosen for, in the words of the agreements: burns, for example.
     """
 
-    id: Text
+    id: Annotated[Text, Field(max_length=100)]
     country: CountryCode
-    recognised_by: frozenset[CountryCode] | None = None
+    recognised_by: Annotated[frozenset[CountryCode], Field(max_length=100)] | None = None
     is_nearest: bool | None = None
     is_nearest_suitable: bool | None = None
-    care: Text | None = None
+    care: Keyword | None = None
 
 
 class Incident(Written):

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from dispatch.agreements.act.load import Accepted, Catalogue
 from dispatch.agreements.map.atlas import Atlas
+from dispatch.agreements.map.ground import Ground
 from dispatch.agreements.map.uses import uses_of
 from graphs.region import Region
 
@@ -30,6 +31,11 @@ class Law:
         """The places that the agreements name, in the region; resolved once."""
         areas, box = self.region.areas, self.region.manifest.box
         return Atlas(areas, uses_of(self.catalogue), box)
+
+    @cached_property
+    def ground(self) -> Ground:
+        """The polygons of the region, as places are found on them."""
+        return Ground(self.region.areas, self.region.manifest.box)
 
     @property
     def warnings(self) -> tuple[str, ...]:

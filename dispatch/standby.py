@@ -1,5 +1,6 @@
 """A fleet as one decision finds it: where each unit stands, and the index of all that can go."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -112,6 +113,12 @@ class Standby:
     def reports(self) -> tuple[str, ...]:
         """Codes nobody can read, and units that are left out because they are on no road."""
         return (*self.fleet.reports, *map(self._left_out, self.taken.lost.tolist()))
+
+    def number_of(self, unit_id: str) -> int | None:
+        """Give the number of a unit; None if the fleet does not list it."""
+        units = self.fleet.units
+        number = bisect_left(units, unit_id, key=lambda unit: unit.id)
+        return number if number < len(units) and units[number].id == unit_id else None
 
     def position_age_s(self, number: int) -> float:
         """Age of a unit's position; negative if it is later than the decision."""

@@ -47,6 +47,8 @@ def suggest(candidates: Sequence[Candidate], min_gain_ms: int) -> Suggestion:
     """
     Suggest the soonest that may go; where one to be confirmed would be sooner, ask about it too.
 
+    Who is promised is passed over; nobody goes together with such a unit anyway.
+
     Parameters
     ----------
     candidates : sequence of Candidate
@@ -54,7 +56,7 @@ def suggest(candidates: Sequence[Candidate], min_gain_ms: int) -> Suggestion:
     min_gain_ms : int
         An own unit wins over a foreign one that gains less, and over one that is as soon.
     """
-    responses = responses_of(candidates)
+    responses = [one for one in responses_of(candidates) if not one.first.is_promised]
     own = best_own(responses)
     goes = who_goes(responses, own, min_gain_ms)
     asked = _whom_to_ask(responses, goes)
@@ -67,7 +69,7 @@ _NOBODY = said("No available unit can reach the incident: ask the neighbouring c
 
 
 def responses_of(candidates: Sequence[Candidate]) -> list[Response]:
-    """Give all that meets the need, soonest first."""
+    """Give all that meets the need, soonest first; also who is promised."""
     return sorted(_responses(candidates), key=lambda r: (r.arrives_ms, r.first.unit.id))
 
 

@@ -14,6 +14,8 @@ from dispatch.written import doubt, short
 _TURNS: Final = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 """Marks that show a text in another order than it is written in."""
 
+_OF_A_PERSON: Final = re.compile(r"\d{6,}|\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b")
+
 
 def _in_one_line(text: str) -> str:
     """Refuse what would break a line of a log in two, or command a terminal."""
@@ -22,6 +24,17 @@ def _in_one_line(text: str) -> str:
         raise doubt(message)
     if any(unicodedata.bidirectional(sign) in _TURNS for sign in text):
         message = f"{short(text)} holds a character that turns the writing round; take it out."
+        raise doubt(message)
+    return text
+
+
+def _about_no_person(text: str) -> str:
+    """Refuse what looks like a birth date or a number by which somebody is known."""
+    if _OF_A_PERSON.search(text):
+        message = (
+            "This says what happened, and nothing about who the patient is: take out what looks "
+            "like a birth date or the number of a person."
+        )
         raise doubt(message)
     return text
 
@@ -93,6 +106,8 @@ def _on_earth(given: object) -> object:
 
 
 Text: TypeAlias = Annotated[str, Field(min_length=1), AfterValidator(_in_one_line)]
+AboutNoPerson: Final = AfterValidator(_about_no_person)
+"""For a text that people write freely."""
 ZoneName: TypeAlias = Annotated[str, AfterValidator(_known_zone)]
 CountryCode: TypeAlias = Annotated[str, AfterValidator(_two_capitals)]
 LanguageCode: TypeAlias = Annotated[str, AfterValidator(_two_small_letters)]

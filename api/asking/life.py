@@ -43,13 +43,19 @@ def way_out(request: Request, at: datetime) -> str:
     if request.is_over:
         return "It is over: propose a new request."
     names = {Role.ASKING: request.asking, Role.ASKED: request.asked, Role.CLOCK: "the clock"}
-    can = possible(request.state)
-    if request.is_too_late(at):
-        del can[Role.ASKED]
+    can = possible_now(request, at)
     now = "; ".join(f"{names[role]} can {' or '.join(what)}" for role, what in can.items())
     if request.answer_by is not None and request.state is State.REQUESTED:
         now += f", from {request.answer_by.isoformat()} on"
     return f"Now {now}."
+
+
+def possible_now(request: Request, at: datetime) -> dict[Role, tuple[Do, ...]]:
+    """Give what can be done with a request at a moment, and by whom."""
+    can = possible(request.state)
+    if request.is_too_late(at):
+        del can[Role.ASKED]
+    return can
 
 
 def _refuse_wrong_time_of_life(request: Request, command: Command) -> None:
@@ -82,8 +88,13 @@ def _unsaid(request: Request, command: Command) -> str | None:
     must_decide = asks and not request.verdict.may_go
     if asks and command.answer_by is None:
         return "without end; say in `answer_by` how long its units are to be held for an answer."
-    if command.answer_by is not None and not asks:
-        return "with an `answer_by`, which only asking has; leave it out."
+    if (command.answer_by or command.told or command.not_known) and not asks:
+        return "with `answer_by`, `told` or `not_known`, which only asking has; leave them out."
+    if asks and (lacks := request.unsaid(command)):
+        return (
+            f"without {', '.join(lacks)}, which {request.agreement} requires; name in `told` what "
+            "the other centre is told, and in `not_known` what nobody knows."
+        )
     if must_decide and command.by.person is None:
         return (
             f"under the verdict {request.verdict} unless somebody decides it; name the person in "

@@ -45,6 +45,7 @@ def next_best(
     request: Request,
     *,
     gone: Collection[str] = (),
+    refused: Collection[str] = (),
     min_gain_ms: int = 0,
 ) -> NextBest:
     """
@@ -59,8 +60,10 @@ def next_best(
         The one that the request rests on, or a later one about the same incident.
     gone : collection of str
         Units that are known not to be free any more, though the decision lists them.
+    refused : collection of str
+        Units that were asked for before, and not given.
     """
-    can, left_out = _who_can(decision, promises, request, gone)
+    can, left_out = _who_can(decision, promises, request, gone, refused)
     order = [*_in_order(can, min_gain_ms), *(o for o in can if o.verdict is Verdict.CONFIRM)]
     own = best_own(can)
     return NextBest(tuple(_alternative(one, request, own) for one in order), left_out)
@@ -71,6 +74,7 @@ def better_than(
     decision: Decision,
     promises: Promises,
     *,
+    refused: Collection[str] = (),
     min_gain_ms: int = 0,
 ) -> Better | None:
     """
@@ -80,12 +84,14 @@ def better_than(
     ----------
     decision : Decision
         About the same incident, as the fleet is now.
+    refused : collection of str
+        Units that were asked for before, and not given.
     min_gain_ms : int
         How much sooner at least; as soon is never better.
     """
     if request.is_over or request.state is State.ON_SCENE:
         return None
-    can, _ = _who_can(decision, promises, request, ())
+    can, _ = _who_can(decision, promises, request, (), refused)
     asked_ms = (_arrival(request, decision) - decision.as_of) // _MS
     least_ms = max(min_gain_ms, 1)
     in_order = _in_order(can, min_gain_ms)
@@ -135,7 +141,11 @@ def _arrival(request: Request, decision: Decision) -> datetime:
 
 
 def _who_can(
-    decision: Decision, promises: Promises, request: Request, gone: Collection[str]
+    decision: Decision,
+    promises: Promises,
+    request: Request,
+    gone: Collection[str],
+    refused: Collection[str],
 ) -> tuple[list[Response], tuple[Said, ...]]:
     """Give the responses of which every unit is free for this request, each of them once."""
     busy = {*request.units, *(request.home_units if request.state is not State.PROPOSED else ())}
@@ -146,6 +156,8 @@ def _who_can(
             holder = promises.holder(unit, but=request.id)
             if unit in gone:
                 told[unit] = said("{unit} is no longer free.", unit=unit)
+            elif unit in refused and unit not in request.units:
+                told[unit] = said("{unit} was asked for before, and not given.", unit=unit)
             elif holder is not None:
                 told[unit] = said(
                     "{unit} is promised to request {request}.", unit=unit, request=holder

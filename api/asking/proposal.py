@@ -58,7 +58,7 @@ def propose(
     CannotAsk
         If the decision has no such units, or they are the own ones.
     """
-    response = _response(named, decision, units.units)
+    response = response_to(decision, units.units, f"Request {named.request}")
     asked = response.first.unit.centre
     if response.verdict is Verdict.OWN or by.centre in (None, asked):
         message = (
@@ -85,15 +85,28 @@ def propose(
     )
 
 
-def _response(named: Named, decision: Decision, units: tuple[str, ...]) -> Response:
+def response_to(decision: Decision, units: tuple[str, ...], where: str) -> Response:
+    """
+    Find the units that are to be asked for among what a decision lists.
+
+    Parameters
+    ----------
+    where : str
+        What a refusal starts with.
+
+    Raises
+    ------
+    CannotAsk
+        If the decision has no such units.
+    """
     listed = responses_of(decision.candidates)
     # Each unit of a bundle is judged, and offers the same bundle: the best verdict is meant.
     same = [one for one in listed if set(one.units) == set(units)]
     if not same:
         known = ", ".join(" + ".join(one.units) for one in listed) or "none"
         message = (
-            f"Request {named.request}: {' + '.join(units) or 'nothing'} is no answer to the "
-            f"incident as it was decided; ask for one of these: {known}."
+            f"{where}: {' + '.join(units) or 'nothing'} is no answer to the incident as it was "
+            f"decided; ask for one of these: {known}."
         )
         raise CannotAsk(message)
     return min(same, key=lambda one: one.verdict.rank)

@@ -1,18 +1,21 @@
 """A request for a neighbour's units: what is asked of whom, and all that became of it."""
 
 from datetime import datetime
-from typing import Annotated, TypeAlias
+from typing import Annotated, Final, TypeAlias
 
 from pydantic import Field, model_validator
 
 from api.asking.rules import HOLDING, OVER, RULES
 from api.asking.words import Command, Do, Role, State
 from dispatch.agreements.act.terms import Request as HowToAsk
+from dispatch.agreements.act.terms import RequestField
 from dispatch.agreements.judge.explain import Verdict
 from dispatch.values import Text
 from dispatch.written import Written, doubt
 
 Units: TypeAlias = tuple[Text, ...]
+CARRIED: Final[tuple[RequestField, ...]] = ("urgency", "resources_wanted")
+"""What a request tells by itself: its incident's urgency, and its units."""
 
 
 class Transition(Written):
@@ -83,8 +86,18 @@ class Request(Written):
     @property
     def answer_by(self) -> datetime | None:
         """From when on an answer is too late; None if nobody was asked yet."""
-        asked = (one.command for one in self.history if one.command.do is Do.ASK)
-        return next((one.answer_by for one in asked), None)
+        return self.asks.answer_by if self.asks else None
+
+    @property
+    def asks(self) -> Command | None:
+        """With what the other centre was asked; None if it was not."""
+        return next((one.command for one in self.history if one.command.do is Do.ASK), None)
+
+    def unsaid(self, asks: Command | None) -> tuple[RequestField, ...]:
+        """Give what the agreement requires to be told, and asking so does not even call unknown."""
+        required = self.how.fields if self.how else ()
+        said = {*CARRIED, *((*asks.told, *asks.not_known) if asks else ())}
+        return tuple(name for name in required if name not in said)
 
     def is_too_late(self, at: datetime) -> bool:
         """Whether it waits for an answer that would come too late at a moment."""

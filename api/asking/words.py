@@ -5,6 +5,7 @@ from typing import Annotated, Final, TypeAlias
 
 from pydantic import Field, model_validator
 
+from dispatch.agreements.act.terms import RequestField
 from dispatch.values import Moment, Text
 from dispatch.written import Written, doubt
 
@@ -75,6 +76,7 @@ class By(Written):
 
 
 CLOCK: Final = By()
+Fields: TypeAlias = Annotated[tuple[RequestField, ...], Field(max_length=20)]
 Reason: TypeAlias = Annotated[Text, Field(max_length=300)]
 """
 Why something is done, for the other centre and the record; nothing about a patient.
@@ -93,6 +95,9 @@ class Command(Written):
         When, by the clock of whoever runs this.
     answer_by : datetime or None
         Only when asking: from this moment on an answer is too late.
+    told, not_known : tuple of str
+        Only when asking: which fields the other centre is told, and of which it is told that nobody
+        knows them. What they say goes the way the agreement names, and is not kept here.
     """
 
     do: Do
@@ -100,3 +105,12 @@ class Command(Written):
     at: Moment
     reason: Reason | None = None
     answer_by: Moment | None = None
+    told: Fields = ()
+    not_known: Fields = ()
+
+    @model_validator(mode="after")
+    def _knows_what_it_tells(self) -> "Command":
+        if both := sorted({*self.told} & {*self.not_known}):
+            message = f"{both[0]} is told and not known; take it out of one of the two."
+            raise doubt(message)
+        return self

@@ -19,6 +19,7 @@ from api.cli import (
     demo,
     draft_request,
     isochrone,
+    keys,
     log,
     nearest_road,
     recommend,
@@ -50,6 +51,7 @@ app.add_typer(agreements.app)
 app.add_typer(centres.app)
 app.add_typer(log.app)
 app.add_typer(store.app)
+app.add_typer(keys.app)
 
 
 def _print_version(wanted: bool) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from api.schemas.answer import DrivingRef
-from dispatch.decision import Candidate, Decision, InForce
+from dispatch.decision import ASKED_FOR, PROMISED, Candidate, Decision, InForce
 from dispatch.said import And, Country, MinutesUp, Said, Value, joined, said
 from graphs.osm.periods import FREE_FLOW
 
@@ -120,16 +120,19 @@ def _flag(flag: str, age: Said) -> Said:
     match flag:
         case "stale":
             return said("its position is {age} old and may be wrong", age=age)
-        case "placed_at_home":
-            return said("it is taken to be at its home")
         case "position_later_than_decision":
             return said("its position is from {age} after the decision", age=age)
-        case "snapped_from_pocket":
-            return said("it stands in a pocket that the connected roads do not reach")
-        case "snapped_from_closed":
-            return said("it stands on a closed road")
         case _:
-            return said("{flag}", flag=flag)
+            return _FLAGS.get(flag) or said("{flag}", flag=flag)
+
+
+_FLAGS: Final = {
+    "placed_at_home": said("it is taken to be at its home"),
+    "snapped_from_pocket": said("it stands in a pocket that the connected roads do not reach"),
+    "snapped_from_closed": said("it stands on a closed road"),
+    PROMISED: said("it is promised to another request and is not suggested"),
+    ASKED_FOR: said("another centre has asked for it"),
+}
 
 
 def _duration(seconds: float) -> Said:

@@ -76,6 +76,7 @@ def serve(
             with steps("Loading") as progress:
                 progress("roads, fleet and law")
                 from api.app import create_app
+                from api.services.attendant import attending
                 from api.services.desk import open_desk
                 from api.services.recording import on_record
                 from api.services.service import open_service
@@ -84,6 +85,7 @@ def serve(
                 desk = on_record(open_desk(region, fleet, deployment))
                 service = open_.enter_context(open_service(desk, store, demo=demo))
                 app = create_app(service)
+                open_.enter_context(attending(service))
             for says in _notes(service, store):
                 tell(says)
             return app

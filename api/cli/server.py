@@ -14,7 +14,9 @@ from typing import Final, TypeAlias
 import uvicorn
 from fastapi import FastAPI
 
+from api.cli.protocol import Protocol
 from api.cli.screen import note
+from api.edge.limits import HEAD_BYTES
 from api.edge.opening import Opening
 from api.errors import NoAddress
 from api.logs import LogFormat, begin_logs
@@ -114,6 +116,9 @@ def run(load: Callable[[], FastAPI], taken: socket.socket, tell: Tell) -> None:
     opening = Opening(loaded, lambda: tell(_where(taken)), failed)
     config = uvicorn.Config(
         opening,
+        http=Protocol,
+        h11_max_incomplete_event_size=HEAD_BYTES,
+        ws="none",
         log_config=None,
         access_log=False,
         server_header=False,

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from api.asking.promises import Promises, promises_of
+from api.live.senders import Senders
 from api.store.changes import Change, Kind, last_change
 from api.store.incidents import StoredIncident, open_incidents, stored_incident
 from api.store.keys import Key, key_of, keys
@@ -13,7 +14,6 @@ from api.store.requests import KeptRequest, kept_request, open_requests
 from api.store.shortages import Shortage, newest_shortages, shortage_of
 from api.store.transaction import Reading
 from api.store.units import UnitUpdate, unit_update, units
-from dispatch.centres import Centre, Centres
 from dispatch.fleet import Fleet
 
 _Kept = TypeVar("_Kept")
@@ -29,8 +29,9 @@ class Known:
     after : int
         The number of that change.
     units, incidents, shortages, requests, keys : mapping
-        By id, shortages by centre. Incidents are those that are open, requests those that are not
-        over, shortages the newest of each centre, which may have run out.
+        By id, shortages by centre. Units are as this process understands them, incidents those that
+        are open, requests those that are not over, shortages the newest of each centre, which may
+        have run out.
     fleet : Fleet
         The units as decisions take them.
     promises : Promises
@@ -47,9 +48,9 @@ class Known:
     promises: Promises
 
 
-def read_known(tx: Reading, centres: Centres) -> Known:
+def read_known(tx: Reading, senders: Senders) -> Known:
     """Read all of a store at one moment."""
-    by_id = {one.unit.id: one for one in units(tx)}
+    by_id = {one.unit.id: senders.understood(one) for one in units(tx)}
     requests = {one.request.id: one for one in open_requests(tx)}
     return Known(
         after=last_change(tx),
@@ -58,25 +59,26 @@ def read_known(tx: Reading, centres: Centres) -> Known:
         shortages=MappingProxyType({one.centre: one for one in newest_shortages(tx)}),
         requests=MappingProxyType(requests),
         keys=MappingProxyType({one.id: one for one in keys(tx)}),
-        fleet=_fleet(by_id, centres),
+        fleet=senders.fleet(by_id),
         promises=promises_of(one.request for one in requests.values()),
     )
 
 
-def following(known: Known, changes: Iterable[Change], centres: Centres) -> Known:
+def following(known: Known, changes: Iterable[Change], senders: Senders) -> Known:
     """Give what is known after some more changes."""
     of: dict[str, list[Change]] = {}
     for change in changes:
         of.setdefault(change.kind.value.partition("_")[0], []).append(change)
         known = replace(known, after=change.number)
     if put := of.get("unit"):
-        by_id = _with(known.units, {one.subject: unit_update(one.data) for one in put})
-        known = replace(known, units=by_id, fleet=_fleet(by_id, centres))
+        newest = {one.subject: senders.understood(unit_update(one.data)) for one in put}
+        by_id = _with(known.units, newest)
+        known = replace(known, units=by_id, fleet=senders.fleet(by_id))
     if told := of.get("incident"):
         known = replace(known, incidents=_with(known.incidents, _incidents(told)))
     if declared := of.get("shortage"):
-        newest = {one.subject: shortage_of(one.data) for one in declared}
-        known = replace(known, shortages=_with(known.shortages, newest))
+        words = {one.subject: shortage_of(one.data) for one in declared}
+        known = replace(known, shortages=_with(known.shortages, words))
     if stepped := of.get("request"):
         requests = _with(known.requests, _requests(stepped))
         held = promises_of(one.request for one in requests.values())
@@ -104,12 +106,3 @@ def _incidents(told: Iterable[Change]) -> dict[str, StoredIncident | None]:
 def _requests(stepped: Iterable[Change]) -> dict[str, KeptRequest | None]:
     kept = {one.subject: kept_request(one.data) for one in stepped}
     return {id_: None if one.request.is_over else one for id_, one in kept.items()}
-
-
-def _fleet(by_id: Mapping[str, UnitUpdate], centres: Centres) -> Fleet:
-    in_order = tuple(by_id[id_].unit for id_ in sorted(by_id))
-    countries = {unit.centre: unit.country for unit in in_order}
-    of = {
-        id_: centres.get(id_, Centre(id=id_, country=at)) for id_, at in sorted(countries.items())
-    }
-    return Fleet(in_order, MappingProxyType(of))

@@ -9,10 +9,11 @@ from typing import Final, TypeAlias
 from api.clock import Clock, utc_now
 from api.errors import ChangesGone, StoreFailed
 from api.live.known import Known, following, read_known
+from api.live.senders import Senders
+from api.live.told import Told
 from api.store.changes import Change
 from api.store.follower import Follower, Lag, lag_after
 from api.store.opened import Store
-from dispatch.centres import Centres
 from dispatch.fleet import Fleet
 
 _LOG: Final = logging.getLogger(__name__)
@@ -32,8 +33,8 @@ class Live:
     It goes on with what it knew last when the store is not there, and says since when.
     """
 
-    def __init__(self, store: Store, centres: Centres, clock: Clock = utc_now) -> None:
-        self._store, self._centres, self._clock = store, centres, clock
+    def __init__(self, store: Store, senders: Senders, clock: Clock = utc_now) -> None:
+        self._store, self.senders, self._clock = store, senders, clock
         self._listeners: list[Listener] = []
         self._newer, self._ending = threading.Condition(), threading.Event()
         self._failing_since: datetime | None = None
@@ -51,6 +52,13 @@ class Live:
     def fleet(self) -> Fleet:
         """The units as decisions take them."""
         return self._known.fleet
+
+    @property
+    def told(self) -> Told:
+        """What decisions take of all that is known, as of one change."""
+        known = self._known
+        short = tuple(known.shortages[centre] for centre in sorted(known.shortages))
+        return Told(known.fleet, short, known.promises.request_of)
 
     @property
     def failing_since(self) -> datetime | None:
@@ -86,7 +94,7 @@ class Live:
 
     def _begin(self) -> tuple[Follower, Known]:
         with self._store.reading() as tx:
-            known = read_known(tx, self._centres)
+            known = read_known(tx, self.senders)
         return Follower(self._store, known.after), known
 
     def _follow(self) -> None:
@@ -110,7 +118,7 @@ class Live:
             self._begin_anew()
             return
         if changes:
-            self._replace(following(self._known, changes, self._centres), changes)
+            self._replace(following(self._known, changes, self.senders), changes)
 
     def _begin_anew(self) -> None:
         self._must_read_all = True  # Until it is done, whatever fails meanwhile.

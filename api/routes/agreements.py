@@ -3,9 +3,10 @@
 from datetime import date
 from typing import Annotated, TypeAlias
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 
 from api.problems import described
+from api.routes.access import principal
 from api.routes.desk import AtDesk
 from api.routes.language import InLanguage
 from api.schemas.agreements import AgreementList, AgreementSheet
@@ -14,7 +15,12 @@ from api.services.agreements import list_agreements, show_agreement, today
 from api.services.explanations import explain, law_at, read_explain
 from api.services.languages import saying
 
-router = APIRouter(prefix="/v1/agreements", tags=["agreements"])
+router = APIRouter(
+    prefix="/v1/agreements",
+    tags=["agreements"],
+    dependencies=[Depends(principal)],
+    responses=described(401),
+)
 
 On: TypeAlias = Annotated[
     date | None,

@@ -2,13 +2,20 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 
+from api.problems import described
+from api.routes.access import principal
 from api.routes.desk import AtDesk
 from api.schemas.centres import CentreList, CentreThere
 from api.services.centres import all_centres, centre_at
 
-router = APIRouter(prefix="/v1/centres", tags=["centres"])
+router = APIRouter(
+    prefix="/v1/centres",
+    tags=["centres"],
+    dependencies=[Depends(principal)],
+    responses=described(401),
+)
 
 
 @router.get("")

@@ -1,7 +1,9 @@
 """``/v1/health``: what is loaded; ``/v1/ready``: whether requests may come."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
+from api.problems import described
+from api.routes.access import principal
 from api.routes.desk import AtDesk, AtService
 from api.schemas.about import Health, Ready
 from api.services import health as services
@@ -9,7 +11,7 @@ from api.services import health as services
 router = APIRouter(prefix="/v1", tags=["health"])
 
 
-@router.get("/health")
+@router.get("/health", dependencies=[Depends(principal)], responses=described(401))
 def health(desk: AtDesk) -> Health:
     """Which region, agreements and fleet are loaded."""
     return services.health_of(desk)

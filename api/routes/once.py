@@ -25,7 +25,8 @@ async def _sent(
 ) -> Sent | None:
     if idempotency_key is None:
         return None
-    what = f"{request.method} {request.url.path}\n".encode() + await request.body()
+    asked = f"{request.method} {request.url.path}?{request.url.query}\n"
+    what = asked.encode() + await request.body()
     return Sent(who.key, idempotency_key, hashlib.sha256(what).hexdigest())
 
 

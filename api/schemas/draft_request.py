@@ -1,6 +1,5 @@
 """The request to another centre: what is asked for it, and the document that comes of it."""
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Literal, TypeAlias
@@ -13,21 +12,8 @@ from dispatch.agreements.act.terms import RequestField
 from dispatch.agreements.judge.explain import Verdict
 from dispatch.mappings.urgency import Urgency
 from dispatch.texts.po import LANGUAGES
-from dispatch.values import Text
+from dispatch.values import AboutNoPerson, Text
 from dispatch.written import doubt, unknown_word
-
-_OF_A_PERSON = re.compile(r"\d{6,}|\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b")
-
-
-def _about_no_person(text: str) -> str:
-    """Refuse what looks like a birth date or a number by which somebody is known."""
-    if _OF_A_PERSON.search(text):
-        message = (
-            "This says what happened, and nothing about who the patient is: take out what looks "
-            "like a birth date or the number of a person."
-        )
-        raise doubt(message)
-    return text
 
 
 def _spoken(language: str) -> str:
@@ -37,7 +23,7 @@ def _spoken(language: str) -> str:
 
 
 Short: TypeAlias = Annotated[Text, Field(max_length=200)]
-Nature: TypeAlias = Annotated[Short, AfterValidator(_about_no_person)]
+Nature: TypeAlias = Annotated[Short, AboutNoPerson]
 Things: TypeAlias = Annotated[tuple[Short, ...], Field(max_length=20)]
 Spoken: TypeAlias = Annotated[str, AfterValidator(_spoken)]
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 from api.clock import Clock, utc_now
+from api.live.told import Told
 from api.metrics import Metrics
 from api.record.recorder import Recorder
 from api.settings import Deployment
@@ -29,17 +30,26 @@ from graphs.region import Region
 
 
 class Fleets(Protocol):
-    """Where the units are known from; whoever decides takes ``fleet`` once."""
+    """Where the units are known from; whoever decides takes ``told`` once."""
 
     @property
     def fleet(self) -> Fleet:
         """The units as they are known now."""
+
+    @property
+    def told(self) -> Told:
+        """The same units, and all else that decisions take of what is told."""
 
 
 class FromFile(NamedTuple):
     """Units that a file tells of, and nobody else."""
 
     fleet: Fleet
+
+    @property
+    def told(self) -> Told:
+        """The units; a file says nothing else."""
+        return Told(self.fleet)
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,13 @@
 """Whom to send to one incident, and what the answer rests on."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
+from api.live.told import Told
 from api.record.used import Used
 from api.schemas.answer import Answer
 from api.schemas.ask import Ask
@@ -16,7 +17,7 @@ from dispatch.agreements.situation import Declared
 from dispatch.decide import decide
 from dispatch.decision import Decision
 from dispatch.errors import BadIncident
-from dispatch.fleet import read_fleet
+from dispatch.fleet import Fleet, read_fleet
 from dispatch.standby import Standby
 from dispatch.texts.po import ENGLISH, LANGUAGES
 from dispatch.watch import stand_by
@@ -123,18 +124,24 @@ def _used(desk: Desk, ask: Ask) -> Iterator[Used]:
     settings, ready = desk.settings, desk.ready
     when = ask.time or _now(desk)
     incident, law = ask.incident(when), desk.law_on(ready.region)
+    told = desk.fleets.told if ask.fleet is None else _supposed(desk, ask.fleet)
     shortages = [Declared(one.centre, one.until) for one in ask.shortages]
-    with _standing(desk, ready, ask, when) as standby:
-        told = shortages, ask.answers, ready.people
-        yield Used(incident, standby, law, settings, ask.k, *told)
+    shortages += told.short(when, ready.region.areas)
+    with _standing(desk, ready, ask, told.fleet, when) as standby:
+        said = shortages, ask.answers, ready.people
+        yield Used(incident, standby, law, settings, ask.k, *said)
+
+
+def _supposed(desk: Desk, fleet: Mapping[str, Any]) -> Told:
+    """Give a fleet that a caller supposes: what is declared or promised here is not about it."""
+    return Told(read_fleet(fleet, desk.mappings, desk.centres))
 
 
 def _standing(
-    desk: Desk, ready: Ready, ask: Ask, when: datetime
+    desk: Desk, ready: Ready, ask: Ask, fleet: Fleet, when: datetime
 ) -> AbstractContextManager[Standby]:
     if ask.fleet is None:
-        return ready.watch.standing(when, desk.fleet)
-    fleet = read_fleet(ask.fleet, desk.mappings, desk.centres)
+        return ready.watch.standing(when, fleet)
     on = ready.region, fleet, when, desk.settings, desk.turnouts, ready.driving
     return nullcontext(stand_by(*on))
 

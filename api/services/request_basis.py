@@ -7,7 +7,7 @@ from api.schemas.draft_request import DraftAsk
 from api.services.desk import Desk
 from dispatch.agreements.act.agreement import Agreement
 from dispatch.agreements.act.clause import Clause
-from dispatch.agreements.act.terms import Request
+from dispatch.agreements.act.terms import NO_TERMS, Request, Terms
 from dispatch.agreements.act.told import told
 from dispatch.agreements.judge.explain import Judgement, Verdict
 from dispatch.agreements.predicates.doubt import plain
@@ -75,6 +75,12 @@ def basis_of(desk: Desk, ask: DraftAsk, candidate: Candidate) -> Basis:
             judged.conditions,
         )
     return _other_basis(desk, ask, judged)
+
+
+def terms_of(desk: Desk, judged: Judgement) -> Terms:
+    """Give the terms of the clause that a verdict rests on; none where it rests on no clause."""
+    agreement, clause = _clause(desk, judged.agreement, judged.clause)
+    return NO_TERMS if agreement is None or clause is None else agreement.terms_of(clause)
 
 
 def _other_basis(desk: Desk, ask: DraftAsk, judged: Judgement) -> Basis:

@@ -7,17 +7,22 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
-from api.auth import Access, DemoAccess, KeyAccess
+from api.auth import Access, DemoAccess, KeyAccess, Principal, Sparing
+from api.buckets import Buckets
 from api.clock import Clock
 from api.errors import StoreFailed
 from api.live.live import Live
+from api.live.senders import Senders
 from api.metrics import Behind
 from api.services.desk import Desk
 from api.services.feeding.feed import Feed
-from api.services.feeding.told import OnlyOwn
+from api.services.sight import Sight, Sights
+from api.settings import Limits
 from api.store.opened import Store, migrate_store, open_store
 from api.store.units import UnitUpdate, put_units
+from dispatch.centres import Centre, Centres
 from dispatch.fleet import Fleet
 
 
@@ -32,6 +37,8 @@ class Service:
         Where decisions are made; its fleet is the store's.
     live : Live
         What this process knows of the store.
+    sights : Sights
+        What each centre may read of each other one.
     feed : Feed
         Who is told what changes.
     """
@@ -40,7 +47,12 @@ class Service:
     store: Store
     live: Live
     access: Access
+    sights: Sights
     feed: Feed
+
+    def sight(self, who: Principal) -> Sight:
+        """Give what somebody may read now; take it once for whatever belongs together."""
+        return self.sights.of(who)
 
     @property
     def clock(self) -> Clock:
@@ -73,14 +85,25 @@ def open_service(desk: Desk, url: str | None = None, *, demo: bool = False) -> I
         store = open_store(url)
         closing.callback(store.close)
         _put(store, desk.fleet)
-        live = Live(store, {**desk.centres, **desk.fleet.centres}, desk.clock)
+        live = Live(store, Senders(_centres(desk), desk.mappings), desk.clock)
         closing.callback(live.close)
-        access = DemoAccess() if demo else KeyAccess(live)
-        feed = Feed(live, OnlyOwn, lambda key: access.opens(key, desk.clock()))
-        closing.callback(feed.close)
+        access = DemoAccess() if demo else _by_key(live, desk.settings.limits)
         desk.metrics.follow_fleet(lambda: live.fleet, desk.settings.stale_after_s, desk.clock)
         desk.metrics.follow_store(lambda: behind(live, desk.clock()))
-        yield Service(replace(desk, fleets=live), store, live, access, feed)
+        followed = replace(desk, fleets=live)
+        sights = Sights(followed)
+        feed = Feed(live, sights.by, lambda key: access.opens(key, desk.clock()))
+        closing.callback(feed.close)
+        yield Service(followed, store, live, access, sights, feed)
+
+
+def _centres(desk: Desk) -> Centres:
+    """Give all control rooms known here: of dispatch areas, of the fleet file, and of their own."""
+    areas = desk.region.areas.areas
+    serving = {
+        one.centre: Centre(id=one.centre, country=one.country) for one in areas if one.centre
+    }
+    return MappingProxyType({**serving, **desk.fleet.centres, **desk.centres})
 
 
 def behind(live: Live, now: datetime) -> Behind:
@@ -100,3 +123,8 @@ def _put(store: Store, fleet: Fleet) -> None:
     told = [UnitUpdate(unit=one, clock=one.position_at, sequence=0) for one in fleet.units]
     with store.writing(max(one.position_at for one in fleet.units)) as tx:
         put_units(tx, told)
+
+
+def _by_key(live: Live, limits: Limits) -> Access:
+    access = KeyAccess(live)
+    return Sparing(access, Buckets(limits.per_s, limits.burst)) if limits.per_s else access

@@ -33,9 +33,13 @@ class Key(NamedTuple):
     revoked_at: datetime | None
 
     def opens(self, on: datetime) -> bool:
-        """Whether it is neither expired nor revoked at a moment."""
-        ends = (self.expires_at, self.revoked_at)
-        return all(end is None or on < end for end in ends)
+        """
+        Whether it is neither expired at a moment nor revoked at all.
+
+        When it was revoked does not count: the clock of whoever did may be ahead of this one.
+        """
+        is_expired = self.expires_at is not None and self.expires_at <= on
+        return self.revoked_at is None and not is_expired
 
 
 def add_key(tx: Writing, key: Key) -> None:

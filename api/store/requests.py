@@ -1,6 +1,6 @@
 """Requests between centres and what they hold: step and promise in one transaction, or neither."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -9,7 +9,7 @@ from sqlalchemy import Select, delete, select
 from api.asking.promises import Promises, carry_out
 from api.asking.request import Request
 from api.asking.rules import OVER
-from api.asking.words import Command
+from api.asking.words import Command, State
 from api.errors import BadStore, RequestConflict, UnknownRequest
 from api.store.changes import Kind, note
 from api.store.columns import plain
@@ -92,10 +92,34 @@ def open_requests(tx: Reading) -> tuple[KeptRequest, ...]:
     return _read(tx, select(RequestRow).where(RequestRow.state.not_in(OVER)))
 
 
-def requests_of(tx: Reading, centre: str, limit: int = 100) -> tuple[KeptRequest, ...]:
-    """Give the requests to which a centre is a party, by id; those of one incident lie together."""
-    party = (RequestRow.asking == centre) | (RequestRow.asked == centre)
-    return _read(tx, select(RequestRow).where(party).limit(limit))
+def requests_of(
+    tx: Reading,
+    centre: str,
+    limit: int = 100,
+    *,
+    after: str | None = None,
+    states: Collection[State] = (),
+    incident: str | None = None,
+) -> tuple[KeptRequest, ...]:
+    """
+    Give the requests to which a centre is a party, by id: those it proposed, or was asked.
+
+    Parameters
+    ----------
+    after : str or None
+        Only those whose id comes after this one.
+    states : collection of State
+        Only those that stand there; wherever they stand, if none is named.
+    """
+    was_asked = (RequestRow.asked == centre) & RequestRow.answer_by.is_not(None)
+    wanted = select(RequestRow).where((RequestRow.asking == centre) | was_asked)
+    if after is not None:
+        wanted = wanted.where(RequestRow.id > after)
+    if states:
+        wanted = wanted.where(RequestRow.state.in_(states))
+    if incident is not None:
+        wanted = wanted.where(RequestRow.incident == incident)
+    return _read(tx, wanted.limit(limit))
 
 
 def requests_for(tx: Reading, incident: str) -> tuple[KeptRequest, ...]:

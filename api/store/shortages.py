@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sqlalchemy import func, select
 
-from api.errors import BadShortage
+from api.errors import BadShortage, UnknownShortage
 from api.store.changes import Kind, note
 from api.store.columns import plain
 from api.store.tables import ShortageRow
@@ -36,9 +36,23 @@ def declare_shortage(tx: Writing, centre: str, until: datetime, declared_by: str
             f"{tx.at.isoformat()} now; give a later end."
         )
         raise BadShortage(message)
-    declared = Shortage(centre, tx.at, until, declared_by)
-    number = note(tx, Kind.SHORTAGE_DECLARED, centre, centre, plain(declared._asdict()))
-    tx.session.add(ShortageRow(number=number, **declared._asdict()))
+    _add(tx, Shortage(centre, tx.at, until, declared_by))
+
+
+def withdraw_shortage(tx: Writing, centre: str, withdrawn_by: str) -> None:
+    """
+    Say that a centre is short no longer: its newest word ends now.
+
+    Raises
+    ------
+    UnknownShortage
+        If none stands.
+    """
+    if not any(one.centre == centre for one in shortages(tx, tx.at)):
+        message = f"{centre} has declared no shortage that still stands; there is none to withdraw."
+        raise UnknownShortage(message)
+    ended = Shortage(centre, tx.at, tx.at, withdrawn_by)
+    _add(tx, ended)
 
 
 def shortages(tx: Reading, on: datetime) -> tuple[Shortage, ...]:
@@ -57,6 +71,11 @@ def shortage_of(data: dict[str, str]) -> Shortage:
     """Give a shortage back from the change that told of it."""
     moments = {name: datetime.fromisoformat(data[name]) for name in ("declared_at", "until")}
     return Shortage(centre=data["centre"], declared_by=data["declared_by"], **moments)
+
+
+def _add(tx: Writing, word: Shortage) -> None:
+    number = note(tx, Kind.SHORTAGE_DECLARED, word.centre, word.centre, plain(word._asdict()))
+    tx.session.add(ShortageRow(number=number, **word._asdict()))
 
 
 def _shortage(row: ShortageRow) -> Shortage:

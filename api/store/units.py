@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Annotated, Any, Final, NamedTuple
 
 from pydantic import Field
@@ -13,7 +14,7 @@ from api.store.columns import plain
 from api.store.tables import UnitRow
 from api.store.transaction import Reading, Writing
 from dispatch.errors import BadFleet
-from dispatch.fleet import Unit
+from dispatch.fleet import Availability, Unit
 from dispatch.values import Moment
 from dispatch.written import Written, understood
 
@@ -56,6 +57,16 @@ class Put(NamedTuple):
     n_ignored: int
 
 
+class Stood(NamedTuple):
+    """What must be known of a unit before a newer description is taken."""
+
+    centre: str
+    availability: Availability
+    clock: datetime
+    sequence: int
+    n_ignored: int
+
+
 def put_units(tx: Writing, updates: Iterable[UnitUpdate]) -> Put:
     """Take what senders say of their units, of each unit the newest."""
     sent = list(updates)
@@ -83,6 +94,17 @@ def units(tx: Reading, centre: str | None = None) -> tuple[UnitUpdate, ...]:
     if centre is not None:
         wanted = wanted.where(UnitRow.centre == centre)
     return tuple(_update(row) for row in tx.session.scalars(wanted))
+
+
+def stood(tx: Reading, ids: Iterable[str]) -> dict[str, Stood]:
+    """Say how those of some units stand that are known."""
+    columns = (getattr(UnitRow, name) for name in Stood._fields)
+    wanted = select(UnitRow.id, *columns).where(UnitRow.id.in_(tuple(ids)))
+    found = tx.session.execute(wanted).all()
+    return {
+        id_: Stood(centre, Availability(can_go), clock, sequence, ignored)
+        for id_, centre, can_go, clock, sequence, ignored in found
+    }
 
 
 def n_ignored(tx: Reading, id_: str) -> int:

@@ -26,8 +26,13 @@ Metres: TypeAlias = Annotated[float, Strict(), Field(gt=0, le=5000)]
 Kilometres: TypeAlias = Annotated[float, Strict(), Field(gt=0, le=200)]
 
 
+def is_named(word: str) -> bool:
+    """Whether a word selects a place: a country, or an area that starts with its country."""
+    return re.fullmatch("[A-Z]{2}(-.+)?", word) is not None
+
+
 def _land_first(selector: str) -> str:
-    if not re.fullmatch("[A-Z]{2}(-.+)?", selector):
+    if not is_named(selector):
         message = (
             f"{short(selector)} selects nothing; write a country as XA, "
             "or the id of an area with its country before it, as in XA-north."

@@ -23,15 +23,15 @@ from dispatch.agreements.situation import (
 from dispatch.agreements.truth import Truth
 from dispatch.decision import Scene
 from dispatch.facts.cover import DonorCover
-from dispatch.facts.offers import Arrival, Offers
+from dispatch.facts.offers import Offers
 from dispatch.facts.own import Own
 from dispatch.facts.responses import Responses
+from dispatch.facts.search import Arrival, Search
 from dispatch.incident import Hospital
 from dispatch.people import People
 from dispatch.said import said
 from dispatch.settings import Settings
 from dispatch.standby import Standby
-from graphs.place import Place
 
 T = TypeVar("T")
 
@@ -45,8 +45,8 @@ class Facts:
     ----------
     atlas : Atlas
         The places that the law names.
-    place : Place
-        Of the incident, as one arrives at it.
+    search : Search
+        Who can be there soonest.
     etas : dict of int to int
         ETA in ms of every unit that the search listed, by its number.
     declared : tuple of Declared
@@ -58,14 +58,18 @@ class Facts:
     """
 
     scene: Scene
-    standby: Standby
     atlas: Atlas
-    place: Place
+    search: Search
     etas: dict[int, int]
     settings: Settings
     declared: tuple[Declared, ...]
     answers: Mapping[str, bool]
     people: People | None
+
+    @property
+    def standby(self) -> Standby:
+        """The fleet."""
+        return self.search.standby
 
     @cached_property
     def incident(self) -> IncidentFacts:
@@ -142,11 +146,11 @@ class Facts:
     @cached_property
     def offers(self) -> Offers:
         """Who can go together."""
-        return Offers(self.standby, self.place)
+        return Offers(self.search)
 
     @cached_property
     def _cover(self) -> DonorCover:
-        return DonorCover(self.standby, self.people)
+        return DonorCover(self.standby, self.people, self.search.held)
 
     def _offer(self, first: Arrival, parts: Parts) -> Offer:
         return self.offers.of(first, parts)

@@ -16,6 +16,7 @@ from dispatch.coverage.cover import Cover as Covered
 from dispatch.nearest.found import groups_of, standing_of
 from dispatch.people import People
 from dispatch.standby import Standby
+from graphs.ids import Flags
 
 _ALL = groups_of([[0]], 1)  # One kind of unit, in one group.
 
@@ -29,17 +30,20 @@ class DonorCover:
     ----------
     people : People or None
         None where nobody told whom the centres serve, or within which norm.
+    held : bool[n]
+        The units that another request holds: they are not there for their own people.
     """
 
     standby: Standby
     people: People | None
+    held: Flags
 
     def without(self, unit: int) -> Cover:
         """Say what is left to a unit's centre when it goes."""
         of_centre = self.standby.units_of(self._centre(unit))
         others = of_centre[of_centre != unit]
         stale = self.standby.taken.stale[others]
-        free = int(np.count_nonzero(self.standby.available[others] & ~stale))
+        free = int(np.count_nonzero((self.standby.available & ~self.held)[others] & ~stale))
         return self._with_people(unit, free, is_floor=bool(stale.any()))
 
     def _centre(self, unit: int) -> str:
@@ -76,7 +80,7 @@ class DonorCover:
         if not (total := int(np.sum(weight))):
             return None
         of_centre, taken = self.standby.units_of(centre), self.standby.taken
-        numbers = of_centre[(taken.can_go & ~taken.stale)[of_centre]].tolist()
+        numbers = of_centre[(taken.can_go & ~taken.stale & ~self.held)[of_centre]].tolist()
         counted = (self.standby.stands[number] for number in numbers)
         units = standing_of([(one.place, one.turnout_ms, 0) for one in counted])
         cover = Covered(self.people.reach.weighing(weight), self.people.norm_ms, units, _ALL)

@@ -8,23 +8,16 @@ What is asked is found with one more search of the index for each centre and bun
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from itertools import chain
+from typing import TypeAlias
 
 from dispatch.agreements.situation import Offer, Parts
 from dispatch.agreements.truth import Truth
+from dispatch.facts.search import Arrival, Search
 from dispatch.nearest.found import groups_of
 from dispatch.said import And, Value, said
 from dispatch.standby import Standby
 from graphs.ids import INF_MS
-from graphs.place import Place
-
-
-class Arrival(NamedTuple):
-    """A unit by its number, and its ETA."""
-
-    eta_ms: int
-    unit: int
-
 
 ForEachPart: TypeAlias = Sequence[Sequence[Arrival]]
 """For each part of a bundle who could be it, soonest first."""
@@ -32,17 +25,14 @@ ForEachPart: TypeAlias = Sequence[Sequence[Arrival]]
 
 @dataclass(frozen=True)
 class Offers:
-    """
-    Who of one centre can go together to one place.
+    """Who of one centre can go together to one place; who is held goes with nobody."""
 
-    Attributes
-    ----------
-    place : Place
-        Of the incident, as one arrives at it.
-    """
+    search: Search
 
-    standby: Standby
-    place: Place
+    @property
+    def standby(self) -> Standby:
+        """The fleet."""
+        return self.search.standby
 
     def of(self, first: Arrival, parts: Parts) -> Offer:
         """Give the units that can be there soonest, one for each part, ``first`` among them."""
@@ -109,13 +99,9 @@ class Offers:
             {at for at, part in enumerate(parts) if of == centre and part <= can_do}
             for of, _, can_do in self.standby.kinds
         ]
-        groups = groups_of(members, len(parts))
-        found = self.standby.index.nearest(self.place, len(parts), groups)
-        who: list[list[Arrival]] = [[] for _ in parts]
-        columns = found.group.tolist(), found.eta_ms.tolist(), found.unit.tolist()
-        for group, eta_ms, unit in zip(*columns, strict=True):
-            who[group].append(Arrival(eta_ms, unit))
-            self._arrivals[self.standby.stands[unit].unit.id] = who[group][-1]
+        who = self.search.free(len(parts), groups_of(members, len(parts)))
+        for one in chain.from_iterable(who):
+            self._arrivals[self.standby.fleet.units[one.unit].id] = one
         return who
 
     def _incomplete(self, first: Arrival, parts: Parts) -> Offer:

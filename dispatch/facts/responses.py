@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from dispatch.agreements.situation import Offer, Parts
 from dispatch.decision import Scene
-from dispatch.facts.offers import Arrival, Offers
+from dispatch.facts.offers import Offers
+from dispatch.facts.search import Arrival
 from dispatch.standby import Standby
 
 
@@ -88,11 +89,11 @@ class Responses:
 
     @cached_property
     def _listed(self) -> dict[str, list[Arrival]]:
-        """The units that the search listed and that meet the need alone, soonest first."""
+        """The free units that the search listed and that meet the need alone, soonest first."""
         listed: dict[str, list[Arrival]] = {}
         for eta_ms, number in sorted((eta_ms, unit) for unit, eta_ms in self.etas.items()):
             unit = self.standby.stands[number].unit
-            if self._need <= unit.capabilities:
+            if self._need <= unit.capabilities and not self.offers.search.held[number]:
                 listed.setdefault(unit.centre, []).append(Arrival(eta_ms, number))
         return listed
 

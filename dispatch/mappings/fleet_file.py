@@ -38,14 +38,18 @@ class _Point(Written):
     coordinates: LonLat
 
 
-Words: TypeAlias = frozenset[Text]
+Id: TypeAlias = Annotated[Text, Field(max_length=100)]
+Code: TypeAlias = Annotated[Text, Field(max_length=100)]
+Words: TypeAlias = Annotated[frozenset[Code], Field(max_length=100)]
 
 
-class _Properties(Written):
-    id: Text
-    centre: Text
-    type: Text
-    status: Text
+class UnitProperties(Written):
+    """What is said of a unit beside its position, in its sender's own codes."""
+
+    id: Id
+    centre: Id
+    type: Code
+    status: Code
     position_at: Moment
     country: CountryCode | None = None
     capabilities: Capabilities | None = None
@@ -54,13 +58,15 @@ class _Properties(Written):
     certificates: Words | None = None
     equipment: Words | None = None
     licences: Words | None = None
-    languages: frozenset[LanguageCode] | None = None
+    languages: Annotated[frozenset[LanguageCode], Field(max_length=100)] | None = None
 
 
-class _Feature(Written):
+class UnitFeature(Written):
+    """A unit as GeoJSON: where it is, and what is said of it."""
+
     type: Literal["Feature"]
     geometry: Annotated[_Point, BeforeValidator(_a_point)]
-    properties: _Properties
+    properties: UnitProperties
     id: Any = None  # GeoJSON's own; a unit's id stands in its properties.
     bbox: Any = None
 
@@ -84,7 +90,7 @@ class SentUnit:
     """One feature of the file: what it says, and how to call it when something is wrong."""
 
     where: str
-    says: _Properties
+    says: UnitProperties
     position: tuple[float, float]
 
 
@@ -146,7 +152,7 @@ def _sent(file: str, number: int, given: Any) -> SentUnit:
     id_ = properties.get("id") if isinstance(properties, Mapping) else None
     name = f' (unit "{id_}")' if id_ else ""
     where = f"{file}, feature {number}{name}"
-    feature = understood(_Feature, given, f"{where}: ", BadFleet)
+    feature = understood(UnitFeature, given, f"{where}: ", BadFleet)
     return SentUnit(where, feature.properties, feature.geometry.coordinates)
 
 

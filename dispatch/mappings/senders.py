@@ -99,6 +99,32 @@ class Mappings:
         found = sender.type.codes.get(code) if sender else None
         return None if found is None else with_included(found)
 
+    def availability(
+        self,
+        country: str,
+        status: str,
+        unit_type: str,
+        before: Availability = Availability.NOT_AVAILABLE,
+    ) -> Availability:
+        """Say whether a unit with these codes can be sent; if it only asks to talk, as before."""
+        meaning = self.status(country, status)
+        if meaning is None or self.capabilities(country, unit_type) is None:
+            return Availability.NOT_AVAILABLE
+        return before if meaning.says_nothing else meaning.availability
+
+    def unreadable(self, where: str, country: str, status: str, unit_type: str) -> list[str]:
+        """Say which codes of a unit make it not available because nobody here can read them."""
+        read = (
+            ("status", status, self.status(country, status)),
+            ("type", unit_type, self.capabilities(country, unit_type)),
+        )
+        return [
+            f"{where}: {what} `{code}` of {country} is not mapped, so the unit counts as not "
+            f"available; add it to {self.file_of(country)}."
+            for what, code, meaning in read
+            if meaning is None
+        ]
+
     def file_of(self, country: str) -> str:
         """Name the file in which a code of this country is to be added."""
         return f"{self.folder.name}/{country.lower()}.toml"

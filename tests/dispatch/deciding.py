@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+import numpy as np
+
 from dispatch.agreements.act.load import Catalogue, catalogue_of
 from dispatch.agreements.situation import Declared
 from dispatch.decide import decide
@@ -12,7 +14,9 @@ from dispatch.incident import Incident, read_incident
 from dispatch.law import law_on
 from dispatch.people import People
 from dispatch.settings import Settings
+from dispatch.standby import Standby
 from dispatch.watch import stand_by
+from graphs.ids import Flags
 from graphs.region import Region
 from tests.dispatch.agreements.world import law as law_of
 from tests.fictional import MAPPINGS, NOON, at, fleet_file
@@ -39,6 +43,7 @@ def decided(
     answers: Mapping[str, bool] | None = None,
     people: People | None = None,
     centres: Mapping[str, str] | None = None,
+    promised: Mapping[str, str] | None = None,
     **settings: Any,
 ) -> Decision:
     """Decide about an incident; ``centres`` are more of them, each with its country."""
@@ -47,7 +52,13 @@ def decided(
     standby = stand_by(region, read_fleet(file, MAPPINGS), incident.time, chosen)
     shortages = [Declared(one) if isinstance(one, str) else one for one in short]
     relied_on = law_on(region, law, chosen.accepted)
-    return decide(incident, standby, relied_on, chosen, k, shortages, answers or {}, people)
+    told = shortages, answers or {}, people, promised or {}
+    return decide(incident, standby, relied_on, chosen, k, *told)
+
+
+def none_held(standby: Standby) -> Flags:
+    """Say that no request holds any unit."""
+    return np.zeros(len(standby.stands), np.bool_)
 
 
 def verdicts(decision: Decision) -> dict[str, str]:

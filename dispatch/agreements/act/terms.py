@@ -119,6 +119,12 @@ class DualDispatch(Term):
     rule: Literal["none", "also_alert_home", "stand_down_on_arrival", "unknown"]
 
 
+class Sharing(Term):
+    """What the control rooms of the units show those they would help."""
+
+    rule: Literal["nothing", "situation", "free_units", "unknown"]
+
+
 class Package(Written):
     """
     What one keyword of a mass-casualty plan brings, as far as it is known.
@@ -161,6 +167,7 @@ class Terms(Written):
     request: Request | None = None
     dual_dispatch: DualDispatch | None = None
     casualty_plan: CasualtyPlan | None = None
+    sharing: Sharing | None = None
 
     def given(self) -> dict[str, Term]:
         """Give the terms that are said, by their names, in the order a crew is told them."""

@@ -17,6 +17,7 @@ from dispatch.agreements.act.terms import (
     Request,
     RequestField,
     ScopeOfPractice,
+    Sharing,
     Signals,
     Term,
     Terms,
@@ -228,6 +229,27 @@ _SENTENCES: Final[dict[type[Term], dict[str, _Sentence]]] = {
         ),
         "unknown": lambda _host, _home: said(
             "Whether a unit of the host is alerted too is not known here."
+        ),
+    },
+    Sharing: {
+        "nothing": lambda host, home: said(
+            "The control rooms of {home} show those of {host} nothing.", home=home, host=host
+        ),
+        "situation": lambda host, home: said(
+            "The control rooms of {home} show those of {host} how they stand, in numbers.",
+            home=home,
+            host=host,
+        ),
+        "free_units": lambda host, home: said(
+            "The control rooms of {home} show those of {host} which of their units are free, and "
+            "where.",
+            home=home,
+            host=host,
+        ),
+        "unknown": lambda host, home: said(
+            "What the control rooms of {home} show those of {host} is not known here.",
+            home=home,
+            host=host,
         ),
     },
 }

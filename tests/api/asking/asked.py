@@ -28,6 +28,7 @@ def command(do: Do, by: By, n: float = 1, **more: Any) -> Command:
     given: dict[str, Any] = {"do": do, "by": by, "at": minute(n), "reason": "As agreed."} | more
     if do is Do.ASK:
         given.setdefault("answer_by", ANSWER_BY)
+        given.setdefault("told", ("address",))
     return Command(**given)
 
 

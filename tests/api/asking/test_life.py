@@ -107,7 +107,7 @@ def test_asking_says_how_long_it_waits() -> None:
         apply(proposed(), command(Do.ASK, WEST, answer_by=None))
     with pytest.raises(NotPossible, match="which is over; give a later `answer_by`"):
         apply(proposed(), command(Do.ASK, WEST, n=3))
-    with pytest.raises(NotSaid, match="which only asking has; leave it out"):
+    with pytest.raises(NotSaid, match="which only asking has; leave them out"):
         apply(standing(State.REQUESTED), command(Do.ACCEPT, EAST, answer_by=minute(9)))
 
 
@@ -186,3 +186,22 @@ def test_the_clock_is_no_person_and_reasons_are_short() -> None:
         By(person="dispatcher 1")
     with pytest.raises(ValidationError, match="at most 300"):
         Command(do=Do.REJECT, by=EAST, at=minute(1), reason="x" * 301)
+
+
+def test_what_an_agreement_requires_is_told_or_called_unknown_when_asking() -> None:
+    fields = "address", "urgency", "nature"
+    how = {"rule": "phone", "fields": fields, "source": ("gazette",), "confidence": "high"}
+    request = proposed(how=HowToAsk.model_validate(how))
+    with pytest.raises(NotSaid, match="without address, nature, which None requires; name in `to"):
+        apply(request, command(Do.ASK, WEST, told=()))
+    with pytest.raises(NotSaid, match="without nature, which"):
+        apply(request, command(Do.ASK, WEST, told=("address",)))
+    asked = apply(request, command(Do.ASK, WEST, told=("address",), not_known=("nature",)))
+    assert asked.unsaid(asked.asks) == ()
+    with pytest.raises(NotSaid, match="which only asking has; leave them out"):
+        apply(asked, command(Do.ACCEPT, EAST, told=("nature",)))
+
+
+def test_nothing_is_told_and_unknown_at_once() -> None:
+    with pytest.raises(ValidationError, match="address is told and not known"):
+        command(Do.ASK, WEST, told=("address",), not_known=("address",))

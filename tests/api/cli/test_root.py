@@ -40,6 +40,9 @@ COMMANDS = (
     ("centres", "at"),
     ("centres", "check"),
     ("centres", "show"),
+    ("keys", "add"),
+    ("keys", "list"),
+    ("keys", "revoke"),
 )
 
 

@@ -2,11 +2,13 @@
 
 import json
 import socket
+import subprocess
 from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 
+from tests.api.cli.test_root import COMMAND
 from tests.api.deployments import Files
 from tests.api.served import Served, serving
 from tests.fictional import NOON, at
@@ -66,7 +68,7 @@ def served(files: Files, tmp_path_factory: pytest.TempPathFactory) -> Served:
 def test_no_secret_is_in_the_log(served: Served) -> None:
     log = "".join(served.log).lower()
     assert SECRET not in log
-    assert len([e for e in served.events if e["logger"] == "api.access"]) == 9
+    assert len([e for e in served.events if e["logger"] == "api.access"]) == 11
 
 
 def test_the_log_of_a_real_service_is_one_json_record_for_each_line(served: Served) -> None:
@@ -78,3 +80,17 @@ def test_the_lines_of_one_request_share_its_id_and_name_its_record(served: Serve
     answered = next(e for e in served.events if e.get("status") == 200 and "record" in e)
     lines = [e for e in served.events if e.get("request_id") == answered["request_id"]]
     assert [line["logger"] for line in lines] == ["api.services.recommendations", "api.access"]
+
+
+@pytest.mark.parametrize("log_format", ["text", "json"])
+def test_the_password_of_a_store_that_is_not_there_is_not_told(
+    files: Files, log_format: str
+) -> None:
+    given = ["--region", files.region, "--fleet", files.fleet, "--settings", files.settings]
+    store = f"postgresql://dispatch:{SECRET}@127.0.0.1:1/dispatch"
+    words = [*map(str, given), "--port=0", f"--log-format={log_format}", f"--store={store}"]
+    call = [str(COMMAND), "serve", *words]
+    told = subprocess.run(call, capture_output=True, text=True, timeout=120, check=False)
+    assert told.returncode == 1
+    assert "postgresql" in told.stderr
+    assert SECRET not in told.stderr + told.stdout

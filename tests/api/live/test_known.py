@@ -16,6 +16,7 @@ from hypothesis.stateful import (
 from api.asking.words import CLOCK, Command, Do
 from api.errors import IncidentConflict, NotPossible, RequestConflict, UnknownIncident
 from api.live.known import Known, following, read_known
+from api.live.senders import Senders
 from api.store.announced import announce
 from api.store.changes import Change, Kind, changes_after
 from api.store.incidents import close_incident, open_incident, update_incident
@@ -26,13 +27,19 @@ from api.store.shortages import declare_shortage
 from api.store.transaction import Writing
 from api.store.units import put_units
 from dispatch.centres import Centre
+from dispatch.mappings.senders import Mappings, Status
 from tests.api.asking.asked import EAST, WEST, command, proposed
 from tests.api.store.emptied import emptied
 from tests.api.store.sent import minute, sent
 from tests.api.store.test_incidents import called
 from tests.api.store.test_keys import made
+from tests.fictional import MAPPINGS
 
-CENTRES = {"east": Centre(id="east", country="XB", name="East")}
+CENTRES = {
+    "east": Centre(id="east", country="XB", name="East"),
+    "west": Centre(id="west", country="XA"),
+}
+SENDERS = Senders(CENTRES, MAPPINGS)
 IDS = st.sampled_from(["1", "2", "3"])
 MINUTES = st.integers(1, 4)
 
@@ -47,7 +54,7 @@ class Knowing(RuleBasedStateMachine):
         emptied(self.store)
         self.n_keys = 0
         with self.store.reading() as tx:
-            self.known = read_known(tx, CENTRES)
+            self.known = read_known(tx, SENDERS)
 
     def write(self, n: int = 1) -> Any:
         return self.store.writing(minute(n))
@@ -136,16 +143,16 @@ class Knowing(RuleBasedStateMachine):
     def follow(self, limit: int) -> None:
         with self.store.reading() as tx:
             came = changes_after(tx, self.known.after, limit)
-        self.known = following(self.known, came, CENTRES)
+        self.known = following(self.known, came, SENDERS)
 
     @invariant()
     def following_leads_to_what_reading_gives(self) -> None:
         if not hasattr(self, "known"):
             return
         with self.store.reading() as tx:
-            read = read_known(tx, CENTRES)
+            read = read_known(tx, SENDERS)
             missing: tuple[Change, ...] = changes_after(tx, self.known.after, 999)
-        assert following(self.known, missing, CENTRES) == read
+        assert following(self.known, missing, SENDERS) == read
 
 
 @pytest.mark.soak
@@ -159,15 +166,52 @@ def test_following_in_any_steps_leads_to_what_reading_gives(store: Store) -> Non
 
 def known(store: Store) -> Known:
     with store.reading() as tx:
-        return read_known(tx, CENTRES)
+        return read_known(tx, SENDERS)
 
 
-def test_a_centre_is_as_it_is_known_or_as_its_units_say(store: Store) -> None:
+def test_a_unit_of_a_control_room_that_nobody_knows_is_left_out_and_it_is_said(
+    store: Store,
+) -> None:
     with store.writing(minute(0)) as tx:
-        put_units(tx, [sent("w1", 0), sent("e1", 0, centre="east", country="XB")])
+        put_units(tx, [sent("e1", 0, centre="east", country="XB"), sent("n1", 0, centre="north")])
     fleet = known(store).fleet
-    assert [unit.id for unit in fleet.units] == ["e1", "w1"]
-    assert dict(fleet.centres) == CENTRES | {"west": Centre(id="west", country="XA")}
+    assert [unit.id for unit in fleet.units] == ["e1"]
+    assert dict(fleet.centres) == {"east": CENTRES["east"]}
+    assert fleet.reports == (
+        'Unit "n1" of north is left out: this control room is not known here; add it with its '
+        "country to the deployment's file of control rooms.",
+    )
+
+
+def test_codes_are_read_by_the_tables_of_who_reads_them(store: Store) -> None:
+    with store.writing(minute(0)) as tx:
+        put_units(tx, [sent("w1", 0, status="busy"), sent("w2", 0, status="odd"), sent("w3", 0)])
+    found = known(store)  # Each was free when it was told of, by the tables of then.
+    assert [unit.availability.value for unit in found.fleet.units] == [
+        "not_available",
+        "not_available",
+        "available_on_air",
+    ]
+    assert found.units["w1"].unit is found.fleet.units[0]
+    assert found.fleet.reports == (
+        'Unit "w2" of west: status `odd` of XA is not mapped, so the unit counts as not '
+        "available; add it to senders/xa.toml.",
+    )
+
+
+@pytest.mark.parametrize("before", ["available_at_station", "not_available"])
+def test_what_a_unit_did_before_it_asks_to_talk_is_what_the_store_says(
+    store: Store, before: str
+) -> None:
+    with store.writing(minute(0)) as tx:
+        put_units(tx, [sent("w1", 0, status="talk", availability=before)])
+    sender = MAPPINGS.senders["XA"]
+    codes = sender.status.codes | {"talk": Status.TALK}
+    status = sender.status.model_copy(update={"codes": codes})
+    tables = Mappings({"XA": sender.model_copy(update={"status": status})})
+    with store.reading() as tx:
+        found = read_known(tx, Senders(CENTRES, tables))
+    assert found.fleet.units[0].availability == before
 
 
 def test_what_did_not_change_is_the_same_object(store: Store) -> None:
@@ -179,7 +223,7 @@ def test_what_did_not_change_is_the_same_object(store: Store) -> None:
         put_units(tx, [sent("w1", 1)])
         came = (before.after + 1, tx.last)
     with store.reading() as tx:
-        after = following(before, changes_after(tx, before.after, 9), CENTRES)
+        after = following(before, changes_after(tx, before.after, 9), SENDERS)
     assert came == (after.after, after.after)
     assert after.units["w2"] is before.units["w2"]
     assert after.requests is before.requests

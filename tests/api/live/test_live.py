@@ -13,6 +13,7 @@ from sqlalchemy import delete, text, update
 from api.errors import StoreFailed
 from api.live.known import Known
 from api.live.live import Live
+from api.live.senders import Senders
 from api.store.changes import Change
 from api.store.follower import Lag
 from api.store.opened import Store, open_store
@@ -20,8 +21,9 @@ from api.store.tables import ChangeRow, CounterRow, UnitRow
 from api.store.units import put_units
 from dispatch.centres import Centre
 from tests.api.store.sent import minute, sent
+from tests.fictional import MAPPINGS
 
-CENTRES = {"west": Centre(id="west", country="XA")}
+SENDERS = Senders({"west": Centre(id="west", country="XA")}, MAPPINGS)
 PATIENCE_S = 30.0
 """Far longer than it takes: that it comes is the claim."""
 
@@ -43,7 +45,7 @@ def awaited(holds: Callable[[], bool]) -> bool:
 
 @contextmanager
 def following(store: Store) -> Iterator[Live]:
-    live = Live(store, CENTRES)
+    live = Live(store, SENDERS)
     try:
         yield live
     finally:

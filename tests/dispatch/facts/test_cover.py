@@ -18,7 +18,7 @@ from dispatch.settings import Settings
 from dispatch.standby import Standby
 from dispatch.watch import stand_by
 from graphs.region import Region
-from tests.dispatch.deciding import call, decided, law_that, told, verdicts
+from tests.dispatch.deciding import call, decided, law_that, none_held, told, verdicts
 from tests.fictional import NOON, at, fleet_of, unit
 
 OLD = (datetime.fromisoformat(NOON) - timedelta(minutes=5)).isoformat()
@@ -39,7 +39,7 @@ def kept(region: Region, of: People | None, *units: dict[str, Any]) -> Cover:
     """Give what the centre of e1 keeps without it."""
     standby = stand_by(region, fleet_of(*units), datetime.fromisoformat(NOON), Settings())
     number = next(n for n, s in enumerate(standby.stands) if s.unit.id == "e1")
-    return DonorCover(standby, of).without(number)
+    return DonorCover(standby, of, none_held(standby)).without(number)
 
 
 def drive_min(region: Region, km: float, to_km: float) -> float:
@@ -189,7 +189,7 @@ def test_donor_cover_is_what_dijkstra_counts(
     ]
     standby = stand_by(border_street, fleet_of(*sent), datetime.fromisoformat(NOON), Settings())
     of = people(border_street, norm_min, *places)
-    fast = DonorCover(standby, of)
+    fast = DonorCover(standby, of, none_held(standby))
     for number in range(len(standby.stands)):
         found = fast.without(number)
         left, all_ = (

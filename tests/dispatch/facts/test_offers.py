@@ -10,7 +10,8 @@ from dispatch.agreements.act.load import catalogue_of
 from dispatch.agreements.situation import Parts
 from dispatch.agreements.truth import Truth
 from dispatch.decision import Action
-from dispatch.facts.offers import Arrival, Offers, soonest_choice
+from dispatch.facts.offers import Offers, soonest_choice
+from dispatch.facts.search import Arrival, Search
 from dispatch.nearest.dijkstra import arrivals_ms
 from dispatch.nearest.found import standing_of
 from dispatch.settings import Settings
@@ -18,7 +19,16 @@ from dispatch.watch import stand_by
 from graphs.csr import reverse
 from graphs.region import Region
 from tests.dispatch.agreements.world import law
-from tests.dispatch.deciding import call, decided, law_that, one, steps, told, verdicts
+from tests.dispatch.deciding import (
+    call,
+    decided,
+    law_that,
+    none_held,
+    one,
+    steps,
+    told,
+    verdicts,
+)
 from tests.fictional import NOON, at, fleet_of, unit
 
 OLD = (datetime.fromisoformat(NOON) - timedelta(minutes=5)).isoformat()
@@ -300,8 +310,9 @@ def test_an_offer_is_the_soonest_of_all_that_a_centre_could_make(
     incident = call(quarter / 4)
     standby = stand_by(border_street, fleet_of(*sent), incident.time, Settings())
     snapped = border_street.siren.snap(incident.at[1], incident.at[0])
-    offers = Offers(standby, border_street.siren.arriving(snapped.place))
-    judged = _judged_ms(border_street, standby.stands, offers.place)
+    place = border_street.siren.arriving(snapped.place)
+    offers = Offers(Search(standby, place, none_held(standby)))
+    judged = _judged_ms(border_street, standby.stands, place)
     for number, stand in enumerate(standby.stands):
         offer = offers.of(Arrival(judged[number], number), tuple(parts))
         others = [n for n, s in enumerate(standby.stands) if s.unit.centre == stand.unit.centre]

@@ -10,7 +10,8 @@ from dispatch.coverage import dijkstra
 from dispatch.coverage.demand import demand_of
 from dispatch.coverage.reach import Reach
 from dispatch.facts.cover import DonorCover
-from dispatch.facts.offers import Arrival, Offers
+from dispatch.facts.offers import Offers
+from dispatch.facts.search import Arrival, Search
 from dispatch.nearest.dijkstra import arrivals_ms
 from dispatch.nearest.found import groups_of, standing_of
 from dispatch.people import People
@@ -20,6 +21,7 @@ from dispatch.watch import stand_by
 from graphs.csr import reverse
 from graphs.ids import INVALID_ID, frozen
 from graphs.region import Region
+from tests.dispatch.deciding import none_held
 from tests.dispatch.nearest.test_real_roads import random_places
 from tests.fictional import NOON, fleet_of, unit
 
@@ -52,7 +54,7 @@ def test_an_offer_is_the_soonest_pair_of_a_centre(
     n_complete = 0
     for place in random_places(luxembourg, 2 * scale, rng):
         eta_ms = arrivals_ms(backward, standing, place).tolist()
-        offers = Offers(standby, place)
+        offers = Offers(Search(standby, place, none_held(standby)))
         free = [n for n, s in enumerate(stands) if s.kind != INVALID_ID]
         for first in free:
             same = [n for n in free if stands[n].unit.centre == stands[first].unit.centre]
@@ -81,7 +83,7 @@ def test_donor_cover_is_what_dijkstra_counts_without_the_unit(
     east = rng.random(n_points) < 0.5
     served = {"east": frozen(np.where(east, weight, 0)), "west": frozen(np.where(east, 0, weight))}
     reach = Reach(roads.metric, roads.on.roads.n_edges, demand, NORM_MS)
-    fast = DonorCover(standby, People(NORM_MS, reach, served, ()))
+    fast = DonorCover(standby, People(NORM_MS, reach, served, ()), none_held(standby))
     slow = dijkstra.Reach(roads.metric.graph, demand)
     lost = []
     for gone, stand in enumerate(standby.stands):
