@@ -57,10 +57,12 @@ def create_app(service: Service) -> FastAPI:
     )
     app.state.service = service
     app.router.redirect_slashes = False  # A redirect would go where the Host header says.
+    # From the inside out: a body is read when it is known who asks, which is asked of whoever does
+    # not come too often, and all are seen.
     app.add_middleware(Bounded, limits=desk.settings.limits)
     app.add_middleware(Admitted, service=service)
     app.add_middleware(Rated, limits=desk.settings.limits)
-    app.add_middleware(Seen, metrics=desk.metrics)  # Around all others, since it comes last.
+    app.add_middleware(Seen, metrics=desk.metrics)
     answer_refusals(app)
     app.include_router(recommendations.router, responses=described(400, 404, 409, 415, 422))
     app.include_router(draft_requests.router, responses=described(400, 415, 422))

@@ -30,7 +30,7 @@ class Admitted:
         if scope["type"] == "http" and not is_open(_path(scope)):
             try:
                 self._admit(scope)
-            except ApiError as refused:
+            except ApiError as refused:  # Nobody, or somebody who comes too often.
                 await refusal(scope, refused)(scope, receive, send)
                 return
         await self._app(scope, receive, send)
