@@ -57,8 +57,7 @@ def create_app(service: Service) -> FastAPI:
     )
     app.state.service = service
     app.router.redirect_slashes = False  # A redirect would go where the Host header says.
-    # From the inside out: a body is read when it is known who asks, which is asked of whoever does
-    # not come too often, and all are seen.
+    # From the inside out: nobody's body is read before it is known who asks, and all are seen.
     app.add_middleware(Bounded, limits=desk.settings.limits)
     app.add_middleware(Admitted, service=service)
     app.add_middleware(Rated, limits=desk.settings.limits)
