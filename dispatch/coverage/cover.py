@@ -1,6 +1,7 @@
 """The live cover of one norm: units move, join and leave, and what is covered is always known."""
 
 import threading
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -107,6 +108,17 @@ class Cover:
         """How much less each group covers so many times over once a unit is gone."""
         with self._whole:
             return self._changed(self._reached[unit], self._kind[unit], times)
+
+    def lost_together(self, units: Iterable[int]) -> Weight:
+        """How much less each group covers once several units are gone together."""
+        gone = np.zeros_like(self._tally.n_covering)
+        with self._whole:
+            for unit in set(units):
+                for group in self._groups_of(self._kind[unit]):
+                    gone[group, self._reached[unit]] += 1
+            only_by_them = (gone > 0) & (gone == self._tally.n_covering)
+        lost: Weight = (only_by_them * self._weight).sum(axis=1)
+        return lost
 
     def gained(self, place: Place, turnout_ms: int, kind: int, times: int = 1) -> Weight:
         """How much more each group covers so many times over with one more unit at a place."""

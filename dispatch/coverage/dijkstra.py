@@ -1,6 +1,6 @@
 """Coverage by plain Dijkstra from every unit, all counted anew: the judge, and the fallback."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,6 +71,13 @@ class Cover:
         kind = [*self._kind]
         kind[unit] = INVALID_ID
         return self.covered(times) - self._weight(self._counts(self._reached, kind), times)
+
+    def lost_together(self, units: Iterable[int]) -> Weight:
+        """How much less each group covers once several units are gone together."""
+        kind = [*self._kind]
+        for unit in units:
+            kind[unit] = INVALID_ID
+        return self.covered() - self._weight(self._counts(self._reached, kind), 1)
 
     def gained(self, place: Place, turnout_ms: int, kind: int, times: int = 1) -> Weight:
         """How much more each group covers so many times over with one more unit at a place."""

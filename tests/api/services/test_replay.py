@@ -160,7 +160,6 @@ class Changing:
 
     @property
     def told(self) -> Told:
-        """The units, and who is promised."""
         return Told(self.fleet, promised=self.promised)
 
     def move(self, number: int, km: float) -> None:

@@ -47,6 +47,8 @@ def assert_equal(both: Both, n_units: int) -> None:
     assert np.array_equal(fast.counts(), slow.counts())
     for unit in range(n_units):
         assert fast.reached_by(unit).tolist() == slow.reached_by(unit).tolist()
+    for gone in (range(0), range(n_units), range(0, n_units, 2)):
+        assert fast.lost_together(gone).tolist() == slow.lost_together(gone).tolist()
     for times in (1, 2, 3):
         assert fast.covered(times).tolist() == slow.covered(times).tolist()
         for unit in range(n_units):
