@@ -9,7 +9,8 @@ from fastapi_offline import FastAPIOffline
 
 from api import feed
 from api.edge.admitted import Admitted
-from api.edge.limits import Limiting
+from api.edge.bounded import Bounded
+from api.edge.rated import Rated
 from api.edge.seen import Seen
 from api.problems import answer_refusals, described, problem_schemas
 from api.routes import (
@@ -56,9 +57,11 @@ def create_app(service: Service) -> FastAPI:
     )
     app.state.service = service
     app.router.redirect_slashes = False  # A redirect would go where the Host header says.
+    # From the inside out: nobody's body is read before it is known who asks, and all are seen.
+    app.add_middleware(Bounded, limits=desk.settings.limits)
     app.add_middleware(Admitted, service=service)
-    app.add_middleware(Limiting, limits=desk.settings.limits)
-    app.add_middleware(Seen, metrics=desk.metrics)  # Around all others, since it comes last.
+    app.add_middleware(Rated, limits=desk.settings.limits)
+    app.add_middleware(Seen, metrics=desk.metrics)
     answer_refusals(app)
     app.include_router(recommendations.router, responses=described(400, 404, 409, 415, 422))
     app.include_router(draft_requests.router, responses=described(400, 415, 422))

@@ -158,7 +158,7 @@ class Sparing:
         return who
 
     def opens(self, key: str, on: datetime) -> bool:
-        """Whether it still opens something: who stays connected does not come again."""
+        """Whether a key, by its id, still opens something."""
         return self._access.opens(key, on)
 
 

@@ -48,6 +48,7 @@ JOBS: Final = (
     "isochrone",
     "build",
     "snap",
+    "decision",
     "law",
     "cold start",
 )

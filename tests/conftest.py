@@ -21,7 +21,7 @@ from tests.fictional import write_areas, write_street
 
 _SHARED = Path(__file__).parents[2] / "shared"
 _SOAK = "SOAK" in os.environ
-_SEED = int(os.environ.get("SEED", "1"))
+SEED = int(os.environ.get("SEED", "1"))
 
 hypothesis.settings.register_profile("test", derandomize=True, deadline=None, max_examples=60)
 hypothesis.settings.register_profile("soak", deadline=None, max_examples=600)
@@ -30,7 +30,7 @@ hypothesis.settings.load_profile("soak" if _SOAK else "test")
 
 def pytest_report_header() -> str:
     """Say how much is drawn, and from which seed."""
-    return f"draws: {'all' if _SOAK else 'a tenth'}, seed {_SEED}"
+    return f"draws: {'all' if _SOAK else 'a tenth'}, seed {SEED}"
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +50,7 @@ def scale() -> int:
 @pytest.fixture
 def rng() -> np.random.Generator:
     """Random numbers from the printed seed."""
-    return np.random.default_rng(_SEED)
+    return np.random.default_rng(SEED)
 
 
 @pytest.fixture(scope="session")

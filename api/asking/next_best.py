@@ -134,9 +134,9 @@ def _arrival(request: Request, decision: Decision) -> datetime:
     left_at = next((one.command.at for one in request.history if one.command.do is Do.DEPLOY), None)
     if left_at is not None:
         return left_at + needs_ms * _MS
-    for one in responses_of(decision.candidates):
-        if set(one.units) == set(request.units):
-            needs_ms = one.arrives_ms
+    listed = {one.unit.id: one.eta_ms for one in decision.candidates}
+    if listed.keys() >= set(request.units):
+        needs_ms = max(listed[unit] for unit in request.units)
     return decision.as_of + needs_ms * _MS
 
 

@@ -11,7 +11,7 @@ import h11
 from starlette.types import Scope
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from api.edge.limits import head_too_large
+from api.edge.rated import head_too_large
 from api.errors import ApiError, NoHttp, TooSlow
 from api.logs import telling
 from api.problems import refusal

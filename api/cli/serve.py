@@ -95,11 +95,15 @@ def serve(
 
 def _notes(service: "Service", store: str | None) -> Iterator[str]:
     """Say what an operator must know before anybody asks."""
+    from api.services.keys import notes_on_keys
+
     for warning in service.desk.law_on(service.desk.region).warnings:
         yield f"Warning: {warning}"
     if service.is_demo:
         yield "DEMO MODE: anybody on this machine may do anything for every centre."
-    elif not service.live.now.keys:
-        yield "Nobody has a key yet: make one with `crossborder keys add`."
+    elif store is None:
+        yield "Without --store nobody can be given a key: give one, or --demo."
+    else:
+        yield from notes_on_keys(service)
     if store is None:
         yield "Without --store, what it is told is gone when it ends."

@@ -16,8 +16,8 @@ from fastapi import FastAPI
 
 from api.cli.protocol import Protocol
 from api.cli.screen import note
-from api.edge.limits import HEAD_BYTES
 from api.edge.opening import Opening
+from api.edge.rated import HEAD_BYTES
 from api.errors import NoAddress
 from api.logs import LogFormat, begin_logs
 

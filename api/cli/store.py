@@ -61,4 +61,33 @@ def show(url: Address, as_json: AsJson = False) -> None:
     typer.echo(f"  units: {held.n_units}; updates ignored as not newer: {held.n_ignored}")
     typer.echo(f"  incidents: {held.n_incidents}, open: {held.n_open_incidents}")
     typer.echo(f"  shortages declared: {held.n_shortages}")
-    typer.echo(f"  changes: {held.n_changes}, the last at: {last}")
+    typer.echo(f"  requests: {held.n_requests}, open: {held.n_open_requests}")
+    typer.echo(f"  changes: {held.n_changes} of {held.last_change} kept, the last at: {last}")
+
+
+@app.command(epilog=example("crossborder store prune sqlite:///build/store.db --keep-days 7"))
+def prune(
+    url: Address,
+    keep_days: Annotated[
+        int, typer.Option(min=1, max=36500, help="Changes of so many days are kept.")
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """
+    Take away old changes and answers; it may run while the store is used, once a day.
+
+    Changes are what readers of events follow; one that was away for longer is told to read
+    everything anew. Units, incidents, requests and keys are all kept.
+    """
+    from api.cli.screen import print_json
+    from api.clock import utc_now
+    from api.services.stores import prune as take_away
+
+    done = take_away(url, keep_days, utc_now())
+    if as_json:
+        print_json(done)
+        return
+    typer.echo(
+        f"{done.where}: {done.n_changes} changes and {done.n_answers} answers taken away; the "
+        f"first change that is kept is {done.first_change}."
+    )

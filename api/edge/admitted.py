@@ -6,7 +6,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.auth import secret_in
-from api.errors import NoAccess
+from api.errors import ApiError
 from api.problems import refusal
 from api.services.service import Service
 
@@ -30,7 +30,7 @@ class Admitted:
         if scope["type"] == "http" and not is_open(_path(scope)):
             try:
                 self._admit(scope)
-            except NoAccess as refused:
+            except ApiError as refused:  # Nobody, or somebody who comes too often.
                 await refusal(scope, refused)(scope, receive, send)
                 return
         await self._app(scope, receive, send)

@@ -17,6 +17,8 @@ from api.record.canonical import canonical
 FIRST: Final = "0" * 64
 """What stands for the hash before the first entry."""
 LOG: Final = ".log.jsonl"
+NEAR: Final = 1024
+"""What an entry names by hash stands among so many inputs before it."""
 _SEAL: Final = re.compile(rb',"sha256":"([0-9a-f]{64})"\}')
 _SEAL_LENGTH: Final = 77
 

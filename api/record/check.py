@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from api.errors import BadRecord
-from api.record.chain import FIRST, LOG, BadLine, Entry, read_line, whole_lines
+from api.record.chain import FIRST, LOG, NEAR, BadLine, Entry, read_line, whole_lines
+from api.record.fleets import BASE
 from api.record.heads import HEADS, BadHead, Head, read_heads
 
 
@@ -62,7 +63,13 @@ def entries(path: Path) -> Iterator[Entry]:
     BadLine
         About the first line that is not what was written.
     """
-    before, log = FIRST, path.name.removesuffix(LOG)
+    for _, entry in entries_at(path):
+        yield entry
+
+
+def entries_at(path: Path) -> Iterator[tuple[int, Entry]]:
+    """Read a log as ``entries`` does; say too at which byte each line begins."""
+    before, log, at = FIRST, path.name.removesuffix(LOG), 0
     for number, line in enumerate(whole_lines(path), start=1):
         try:
             entry = read_line(line)
@@ -79,7 +86,14 @@ def entries(path: Path) -> Iterator[Entry]:
             message = f"line 1 opens the log {entry.content.get('log')}: the file was renamed"
             raise BadLine(message)
         before = entry.sha256
-        yield entry
+        yield at, entry
+        at += len(line) + 1
+
+
+def base_of(entry: Entry) -> str | None:
+    """Give what an input rests on, if it is a fleet that is written as changes of another."""
+    is_fleet = entry.kind == "input" and entry.content["name"] == "fleet"
+    return entry.content["is"].get(BASE) if is_fleet else None
 
 
 def _check(folder: Path, heads: Path, log: str) -> CheckedLog:
@@ -111,10 +125,11 @@ def _heads(path: Path, wrong: list[str]) -> list[Head]:
 
 def _compared(path: Path, heads: list[Head], wrong: list[str]) -> tuple[int, Entry | None]:
     """Read all entries; say up to which one a checkpoint agrees, and which is the last."""
-    expected, vouched_for, last = dict(heads), 0, None
+    expected, vouched_for, last, inputs = dict(heads), 0, None, _Inputs()
     try:
         for entry in entries(path):
             last = entry
+            wrong += inputs.lacking(entry)
             if entry.sequence not in expected:
                 continue
             if expected[entry.sequence] != entry.sha256:
@@ -124,6 +139,33 @@ def _compared(path: Path, heads: list[Head], wrong: list[str]) -> tuple[int, Ent
     except BadLine as error:
         wrong.append(f"{str(error)[0].upper()}{str(error)[1:]}.")
     return vouched_for, last
+
+
+class _Inputs:
+    """The inputs that the entries of a log may name."""
+
+    def __init__(self) -> None:
+        self._near: dict[str, None] = {}
+        self._is_lacking = False
+
+    def lacking(self, entry: Entry) -> Iterator[str]:
+        """Say once of a log that an entry names what was not written before it."""
+        named = dict(entry.content.get("inputs", {}))
+        if (base := base_of(entry)) is not None:
+            named["fleet that it rests on"] = base
+        for name, sha256 in named.items():
+            if sha256 not in self._near and not self._is_lacking:
+                self._is_lacking = True
+                yield (
+                    f"Entry {entry.sequence} names a {name} ({sha256}) that is not among the "
+                    f"{NEAR:,} inputs before it, so not all of it can be computed again."
+                )
+        if entry.kind == "input":
+            sha256 = entry.content["sha256"]
+            self._near.pop(sha256, None)
+            self._near[sha256] = None
+            if len(self._near) > NEAR:
+                del self._near[next(iter(self._near))]
 
 
 def _unseen(path: Path, n_lines: int, vouched_for: int) -> Iterator[str]:

@@ -1,21 +1,24 @@
 """Decisions of one process, put on record before they are given out."""
 
 import threading
-from collections import deque
 from typing import Any, Final, NamedTuple
 
 from api.record.canonical import sha256_of
+from api.record.chain import NEAR
+from api.record.fleets import Bases
 from api.record.log import Log
 from api.record.pins import code, hash_of_demand, hash_of_texts, tables
-from api.record.used import Used, driven_content, fleet_content, settings_content, told
+from api.record.used import Used, driven_content, settings_content, told
 from dispatch.demand_file import DemandPoints
+from dispatch.fleet import Fleet
 from dispatch.mappings.senders import Mappings
 from dispatch.mappings.turnout import TurnoutTable
 from dispatch.texts.tongue import Tongue
 
-FORMAT: Final = 1
-"""Of decisions in a log; another number is read by other code."""
-_REMEMBERED: Final = 64  # A fleet that comes with each request is written each time.
+FORMAT: Final = 2
+"""Of decisions in a log; in format 1 every fleet was whole, and nobody was promised."""
+READABLE: Final = (1, 2)
+_REMEMBERED: Final = NEAR - 16  # One decision may write some before it names the first.
 
 
 class Around(NamedTuple):
@@ -32,8 +35,9 @@ class Recorder:
     def __init__(self, log: Log, around: Around) -> None:
         self._log, self._around = log, around
         self._putting = threading.Lock()
-        self._written: deque[str] = deque(maxlen=_REMEMBERED)
+        self._written: dict[str, None] = {}  # In the order of writing.
         self._last: dict[str, tuple[object, str]] = {}
+        self._bases = Bases()
         self._tables = tables()
         self._demand = hash_of_demand(around.demand) if around.demand is not None else None
 
@@ -48,7 +52,7 @@ class Recorder:
         """
         standby, law = used.standby, used.law
         manifest = standby.region.manifest
-        content = {
+        content: dict[str, Any] = {
             "format": FORMAT,
             "code": code(),
             "told": told(used, speaks.language),
@@ -58,10 +62,11 @@ class Recorder:
             "tables": self._tables,
             "texts": hash_of_texts(speaks),
             "demand": None if used.people is None else self._demand,
-            "inputs": self._inputs(used),
             "answer": answer,
         }
-        sequence = self._log.add("decision", content)
+        with self._putting:  # Nobody else's inputs come between a decision and its own.
+            content["inputs"] = self._inputs(used)
+            sequence = self._log.add("decision", content)
         self._log.sync(sequence)
         return f"{self._log.name}.{sequence}"
 
@@ -72,24 +77,41 @@ class Recorder:
     def _inputs(self, used: Used) -> dict[str, str]:
         standby, around = used.standby, self._around
         shared = {
-            "fleet": (standby.fleet, fleet_content),
             "driving": (standby.driving, driven_content),
             "settings": (used.settings, settings_content),
             "turnout": (around.turnouts, dict),
             "mappings": (around.mappings, lambda mappings: dict(mappings.senders)),
         }
-        with self._putting:
-            return {name: self._put(name, of, write) for name, (of, write) in shared.items()}
+        named = {name: self._put(name, of, write) for name, (of, write) in shared.items()}
+        return named | {"fleet": self._put_fleet(standby.fleet)}
+
+    def _put_fleet(self, fleet: Fleet) -> str:
+        """Write what differs from a fleet that was written, or all of it; give its hash."""
+        last, sha256 = self._last.get("fleet", (None, ""))
+        if last is fleet and sha256 in self._written:
+            return sha256
+        how = self._bases.next(fleet, self._written)
+        if how.content is not None:
+            sha256 = self._write("fleet", how.content)
+        elif how.base is not None:
+            sha256 = how.base.sha256
+        self._bases.wrote(fleet, sha256, how)
+        self._last["fleet"] = fleet, sha256
+        return sha256
 
     def _put(self, name: str, of: object, write: Any) -> str:
         """Write what is not among the last that were written; give its hash."""
         last = self._last.get(name)
         if last is not None and last[0] is of and last[1] in self._written:
             return last[1]
-        content = write(of)
+        self._last[name] = of, self._write(name, write(of))
+        return self._last[name][1]
+
+    def _write(self, name: str, content: dict[str, Any]) -> str:
         sha256 = sha256_of(content)
         if sha256 not in self._written:
             self._log.add("input", {"name": name, "sha256": sha256, "is": content})
-            self._written.append(sha256)
-        self._last[name] = of, sha256
+            self._written[sha256] = None
+            if len(self._written) > _REMEMBERED:
+                del self._written[next(iter(self._written))]
         return sha256

@@ -5,7 +5,7 @@ from datetime import time
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple, TypeVar
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from api.errors import BadRecord
 from dispatch.agreements.situation import Declared
@@ -34,6 +34,7 @@ class Used(NamedTuple):
     shortages: Sequence[Declared]
     answers: Mapping[str, bool]
     people: People | None
+    promised: Mapping[str, str]
 
 
 class Told(Written):
@@ -44,6 +45,7 @@ class Told(Written):
     shortages: tuple[tuple[Text, Moment | None], ...]
     answers: dict[Text, bool]
     language: Text
+    promised: dict[Text, Text] = Field(default_factory=dict)  # Format 1 knew of none.
 
 
 class Driven(Written):
@@ -74,13 +76,18 @@ def told(used: Used, language: str) -> dict[str, Any]:
         "shortages": [[one.centre, one.until] for one in used.shortages],
         "answers": used.answers,
         "language": language,
+        "promised": used.promised,
     }
 
 
 def fleet_content(fleet: Fleet) -> dict[str, Any]:
     """Write down every unit: position, the sender's codes, and what they were taken to mean."""
-    known = {id_: one.model_dump(exclude=_HOW_TO_CALL) for id_, one in fleet.centres.items()}
-    return {"units": fleet.units, "centres": known, "reports": fleet.reports}
+    return {"units": fleet.units, "centres": centres_content(fleet), "reports": fleet.reports}
+
+
+def centres_content(fleet: Fleet) -> dict[str, Any]:
+    """Write down the control rooms of a fleet, but not how they are called."""
+    return {id_: one.model_dump(exclude=_HOW_TO_CALL) for id_, one in fleet.centres.items()}
 
 
 def fleet_of(content: dict[str, Any]) -> Fleet:

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Depends
 
 from api.problems import described
 from api.routes.access import principal
-from api.routes.desk import AtDesk, AtService
+from api.routes.desk import AtService
 from api.schemas.about import Health, Ready
 from api.services import health as services
 
@@ -12,9 +12,9 @@ router = APIRouter(prefix="/v1", tags=["health"])
 
 
 @router.get("/health", dependencies=[Depends(principal)], responses=described(401))
-def health(desk: AtDesk) -> Health:
-    """Which region, agreements and fleet are loaded."""
-    return services.health_of(desk)
+def health(service: AtService) -> Health:
+    """Which region, agreements and fleet are loaded, and how far this is behind its store."""
+    return services.health_of(service)
 
 
 @router.get("/ready")

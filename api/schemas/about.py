@@ -140,6 +140,28 @@ class LoadedFleet(Document):
         return cls(n_units=len(fleet.units), centres=centres, reports=fleet.reports)
 
 
+class FollowedStore(Document):
+    """
+    How far this process is behind its store, which others may write to as well.
+
+    Attributes
+    ----------
+    after : int
+        The number of the last change that is known here.
+    n_missing : int or None
+        Changes that are committed and not known here yet; null while nobody can tell.
+    missing_since : datetime or None
+        When the first of those was written, by its writer's clock.
+    silent_since : datetime or None
+        Since when the store has not answered; null while it does.
+    """
+
+    after: int
+    n_missing: int | None
+    missing_since: datetime | None
+    silent_since: datetime | None
+
+
 class Health(Document):
     """What a service has loaded; it answers this only when it is ready."""
 
@@ -148,6 +170,7 @@ class Health(Document):
     region: LoadedRegion
     agreements: LoadedLaw
     fleet: LoadedFleet
+    store: FollowedStore
 
 
 class Ready(Document):

@@ -18,7 +18,9 @@ class StoreSheet(Document):
     n_ignored : int
         Descriptions of units that were not newer than what was known.
     n_changes : int
-        Which is the number of the last one, too.
+        Those that are kept; older ones may have been taken away.
+    last_change : int
+        The number of the last one; 0 if nothing was ever written.
     last_change_at : datetime or None
         What the writer's clock showed; None if nothing was ever written.
     """
@@ -30,7 +32,10 @@ class StoreSheet(Document):
     n_open_incidents: int
     n_incidents: int
     n_shortages: int
+    n_requests: int
+    n_open_requests: int
     n_changes: int
+    last_change: int
     last_change_at: datetime | None
 
 
@@ -40,3 +45,12 @@ class Migrated(Document):
     where: str
     before: str | None
     version: str
+
+
+class Pruned(Document):
+    """How many changes and answers were taken away, and the first change that is kept."""
+
+    where: str
+    n_changes: int
+    n_answers: int
+    first_change: int

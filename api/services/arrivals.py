@@ -7,10 +7,10 @@ from api.asking.words import By
 from api.auth import Principal
 from api.errors import UnknownUnit
 from api.schemas.requests import Arrived, ArrivedSheet, StoodDown
+from api.services.incidents import own_incident
 from api.services.languages import saying
 from api.services.once import Answered, Given, Sent, once
 from api.services.request_sheets import sheet_of
-from api.services.requests import incident_of
 from api.services.service import Service
 from api.store.requests import requests_for, step_request
 from api.store.transaction import Writing
@@ -39,7 +39,7 @@ def unit_arrived(
     speaks = saying(language)
 
     def work(tx: Writing) -> Given:
-        stored = incident_of(tx, who, incident_id)
+        stored = own_incident(tx, who, incident_id)
         known = unit(tx, told.unit)
         if known is None or known.unit.centre != stored.centre:
             message = f"{stored.centre} has no unit {told.unit}; name an own one that is there."

@@ -1,21 +1,54 @@
-"""A decision about a stored incident, with what is known live: units, shortages, promises."""
+"""A decision about a stored incident as of now, with all that is known of its requests."""
 
+from typing import NamedTuple, Self
+
+from api.asking.answers import answers_to
 from api.asking.promises import Promises
-from api.schemas.ask import Ask
+from api.asking.words import State
+from api.schemas.ask import AboutStored, AskOfStored
 from api.services.recommendations import Answered, answer, recommend
+from api.services.recommending import ask_of
 from api.services.service import Service
 from api.store.incidents import StoredIncident
+from api.store.requests import KeptRequest, promises, requests_for
+from api.store.transaction import Reading
 from dispatch.decide import MOST_K
 from dispatch.decision import Decision, clock
 from dispatch.suggest import best_own, responses_of, who_goes
 from dispatch.texts.po import ENGLISH
 
 
-def decided_on_record(
-    service: Service, stored: StoredIncident, language: str = ENGLISH
-) -> Answered:
+class Around(NamedTuple):
+    """An incident, the requests for it, and who is promised to whom, at one moment."""
+
+    stored: StoredIncident
+    requests: tuple[KeptRequest, ...]
+    promises: Promises
+
+    @classmethod
+    def of(cls, tx: Reading, stored: StoredIncident) -> Self:
+        """Read what belongs to an incident."""
+        assert stored.incident.id is not None
+        return cls(stored, requests_for(tx, stored.incident.id), promises(tx))
+
+    @property
+    def refused(self) -> frozenset[str]:
+        """Units that were asked for, and not given."""
+        asked = (one.request for one in self.requests)
+        in_vain = (one.units for one in asked if one.state in {State.REJECTED, State.EXPIRED})
+        return frozenset(unit for units in in_vain for unit in units)
+
+    @property
+    def ask(self) -> AskOfStored:
+        """What to decide, with as many units as can be listed: a promised one may be far down."""
+        answers = answers_to(one.request for one in self.requests)
+        asked = AboutStored(incident=str(self.stored.incident.id), k=MOST_K)
+        return ask_of(self.stored, answers, asked)
+
+
+def decided_on_record(service: Service, around: Around, language: str = ENGLISH) -> Answered:
     """
-    Decide about an incident as of now; it is on record, where records are kept.
+    Decide about an incident; it is on record, where records are kept.
 
     Raises
     ------
@@ -24,19 +57,19 @@ def decided_on_record(
     NotRecorded
         If records are kept, but this one cannot be.
     """
-    return answer(service.desk, _ask(service, stored), language)
+    return answer(service.desk, around.ask, language)
 
 
-def decided_now(service: Service, stored: StoredIncident) -> Decision:
+def decided_now(service: Service, around: Around) -> Decision:
     """
-    Decide about an incident as of now, for what is kept current: it is not on record.
+    Decide about an incident for what is kept current: it is not on record.
 
     Raises
     ------
     BadIncident, graphs.errors.NoPlace
         If it cannot be decided as it is described.
     """
-    return recommend(service.desk, _ask(service, stored))
+    return recommend(service.desk, around.ask)
 
 
 def who_else(decision: Decision, promises: Promises, min_gain_s: int) -> str:
@@ -53,16 +86,3 @@ def who_else(decision: Decision, promises: Promises, min_gain_s: int) -> str:
         f"Next best: {' + '.join(goes.units)} of {goes.first.unit.centre}, there in "
         f"{clock(goes.arrives_ms)}."
     )
-
-
-def _ask(service: Service, stored: StoredIncident) -> Ask:
-    """Ask about an incident with all that is known live, and with as many units as there are."""
-    known, desk = service.live.now, service.desk
-    served = {area.centre for area in desk.region.areas.areas} | known.fleet.centres.keys()
-    said = {name: value for name, value in stored.incident if name in Ask.model_fields}
-    short = [
-        {"centre": one.centre, "until": one.until}
-        for one in known.shortages.values()
-        if one.centre in served
-    ]
-    return Ask.model_validate(said | {"time": None, "k": MOST_K, "shortages": short})

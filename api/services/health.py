@@ -2,13 +2,21 @@
 
 from importlib.metadata import version
 
-from api.schemas.about import Health, LoadedFleet, LoadedLaw, LoadedRegion, Ready
-from api.services.desk import Desk
+from api.errors import StoreFailed
+from api.schemas.about import (
+    FollowedStore,
+    Health,
+    LoadedFleet,
+    LoadedLaw,
+    LoadedRegion,
+    Ready,
+)
 from api.services.service import Service
 
 
-def health_of(desk: Desk) -> Health:
-    """Describe what lies on a desk; there is none before everything is loaded."""
+def health_of(service: Service) -> Health:
+    """Describe what a service works with; there is none before everything is loaded."""
+    desk = service.desk
     region, driving = desk.roads.both("siren")
     return Health(
         status="ready",
@@ -16,6 +24,20 @@ def health_of(desk: Desk) -> Health:
         region=LoadedRegion.of(region, driving),
         agreements=LoadedLaw.of(desk.law_on(region)),
         fleet=LoadedFleet.of(desk.fleet),
+        store=_followed(service),
+    )
+
+
+def _followed(service: Service) -> FollowedStore:
+    live = service.live
+    after, silent_since = live.now.after, live.failing_since
+    try:
+        lag = live.lag()
+    except StoreFailed:
+        since = silent_since or service.clock()
+        return FollowedStore(after=after, n_missing=None, missing_since=None, silent_since=since)
+    return FollowedStore(
+        after=after, n_missing=lag.n_changes, missing_since=lag.since, silent_since=silent_since
     )
 
 

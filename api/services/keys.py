@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import Field, ValidationError
 
@@ -12,6 +12,7 @@ from api.auth import Scope, make_key
 from api.clock import utc_now
 from api.errors import BadKey
 from api.schemas.keys import KeyList, KeySheet, NewKey
+from api.services.service import Service
 from api.settings import load_settings
 from api.store.keys import Key, add_key, keys, revoke_key
 from api.store.opened import Store, open_store
@@ -19,6 +20,8 @@ from dispatch.centres import load_centres
 from dispatch.values import Moment, Text
 from dispatch.written import Written, complaint, shown, unknown_word
 from graphs.region import open_region
+
+_SOON: Final = timedelta(days=30)
 
 
 class _Wanted(Written):
@@ -100,6 +103,17 @@ def revoke(url: str, id_: str) -> KeySheet:
     now = utc_now()
     with _opened(url) as store, store.writing(now) as tx:
         return _sheet(revoke_key(tx, id_), now)
+
+
+def notes_on_keys(service: Service) -> Iterator[str]:
+    """Say what an operator should know of the keys before somebody is shut out."""
+    now, keys_ = service.clock(), service.live.now.keys.values()
+    opening = [one for one in keys_ if one.opens(now)]
+    if not opening:
+        yield "Nobody has a key that opens anything: make one with `crossborder keys add`."
+    for one in sorted(opening, key=lambda one: one.id):
+        if one.expires_at is not None and one.expires_at - now < _SOON:
+            yield f"Key {one.id} of {one.centre} expires on {one.expires_at:%Y-%m-%d %H:%M %Z}."
 
 
 def _read(given: dict[str, Any]) -> _Wanted:

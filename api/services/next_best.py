@@ -4,19 +4,18 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from api.asking.next_best import Better, NextBest, better_than, next_best
-from api.asking.promises import Promises
 from api.asking.words import State
 from api.auth import Principal
 from api.errors import NotYours
 from api.schemas.next_best import AlternativeSheet, BetterSheet, NextBestSheet, who_of
-from api.services.deciding import decided_now, decided_on_record
+from api.services.deciding import Around, decided_now, decided_on_record
 from api.services.requests import mine
 from api.services.service import Service
 from api.store.announced import announce, announced
 from api.store.changes import Kind
 from api.store.columns import plain
-from api.store.incidents import StoredIncident, incident
-from api.store.requests import KeptRequest, promises, request, requests_for
+from api.store.incidents import incident
+from api.store.requests import KeptRequest, request
 from api.store.transaction import Reading
 from dispatch.decision import Decision
 from dispatch.texts.po import ENGLISH
@@ -24,7 +23,6 @@ from dispatch.texts.tongue import Tongue
 
 MOST_SHOWN: Final = 5
 """How many alternatives a dispatcher looks at."""
-ASKED_NOT_GIVEN: Final = frozenset({State.REJECTED, State.EXPIRED})
 REPLACEABLE: Final = frozenset({State.REQUESTED, State.ACCEPTED, State.DEPLOYED})
 """Where a better unit is announced; the next best is only while an answer is pending."""
 
@@ -60,7 +58,7 @@ def show_next_best(
             message = f"Only {kept.request.asking} reads whom else it could ask."
             raise NotYours(message)
         around = _around(tx, kept)
-    decided = decided_on_record(service, around.stored, language)
+    decided = decided_on_record(service, around, language)
     found = _found(service, kept, around, decided.decision)
     speaks = service.desk.tongue(language)
     return Shown(_sheet(kept, decided.decision, found, speaks), decided.record)
@@ -84,7 +82,7 @@ def keep_current(service: Service, id_: str) -> tuple[Kind, ...]:
             return ()
         around = _around(tx, kept)
         before = {kind: announced(tx, kind, id_) for kind in (Kind.NEXT_BEST, Kind.BETTER_UNIT)}
-    decision = decided_now(service, around.stored)
+    decision = decided_now(service, around)
     news = list(_news(kept, decision, _found(service, kept, around, decision)))
     if all(one.is_no_news(before[one.kind]) for one in news):
         return ()
@@ -99,14 +97,6 @@ def keep_current(service: Service, id_: str) -> tuple[Kind, ...]:
             if not one.is_no_news(announced(tx, one.kind, id_))
             and announce(tx, one.kind, id_, asking, one.who, one.when)
         )
-
-
-class _Around(NamedTuple):
-    """What is known beside a request: its incident, who is promised, who was asked in vain."""
-
-    stored: StoredIncident
-    promises: Promises
-    refused: frozenset[str]
 
 
 class _Found(NamedTuple):
@@ -127,15 +117,13 @@ class _News(NamedTuple):
         return is_nothing if before is None else before == plain(self.who)
 
 
-def _around(tx: Reading, kept: KeptRequest) -> _Around:
+def _around(tx: Reading, kept: KeptRequest) -> Around:
     stored = incident(tx, kept.request.incident)
     assert stored is not None, "No incident is ever taken out of the store."
-    others = (one.request for one in requests_for(tx, kept.request.incident))
-    refused = (one.units for one in others if one.state in ASKED_NOT_GIVEN)
-    return _Around(stored, promises(tx), frozenset(unit for units in refused for unit in units))
+    return Around.of(tx, stored)
 
 
-def _found(service: Service, kept: KeptRequest, around: _Around, decision: Decision) -> _Found:
+def _found(service: Service, kept: KeptRequest, around: Around, decision: Decision) -> _Found:
     asked, held, refused = kept.request, around.promises, around.refused
     least_ms = 1000 * service.desk.settings.min_gain_s
     others = next_best(decision, held, asked, refused=refused, min_gain_ms=least_ms)

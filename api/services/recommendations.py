@@ -128,7 +128,7 @@ def _used(desk: Desk, ask: Ask) -> Iterator[Used]:
     shortages = [Declared(one.centre, one.until) for one in ask.shortages]
     shortages += told.short(when, ready.region.areas)
     with _standing(desk, ready, ask, told.fleet, when) as standby:
-        said = shortages, ask.answers, ready.people
+        said = shortages, ask.answers, ready.people, told.promised
         yield Used(incident, standby, law, settings, ask.k, *said)
 
 

@@ -99,6 +99,7 @@ def _used(record: Kept, now: Now) -> Used:
         shortages=[Declared(centre, until) for centre, until in told.shortages],
         answers=told.answers,
         people=_people(record, now, roads, settings),
+        promised=told.promised,
     )
 
 

@@ -8,9 +8,10 @@ from api.asking.proposal import Chosen, Named, propose, response_to
 from api.asking.request import Request
 from api.asking.words import By, Command, Do, State
 from api.auth import Principal, Scope
-from api.errors import AlreadyPromised, CannotAsk, IncidentConflict, UnknownIncident, UnknownRequest
+from api.errors import AlreadyPromised, CannotAsk, IncidentConflict, UnknownRequest
 from api.schemas.requests import NewCommand, NewRequest, RequestList, RequestSheet
-from api.services.deciding import decided_now, decided_on_record, who_else
+from api.services.deciding import Around, decided_now, decided_on_record, who_else
+from api.services.incidents import own_incident
 from api.services.once import Answered, Given, Sent, given_before, once
 from api.services.request_basis import terms_of
 from api.services.request_sheets import sheet_of
@@ -58,7 +59,8 @@ def propose_request(
         with service.store.reading() as tx:
             stored = _open_incident(tx, who, new.incident)
             _refuse_promised(tx, new.units)
-        decided = decided_on_record(service, stored, language)
+            around = Around.of(tx, stored)
+        decided = decided_on_record(service, around, language)
 
         def work(tx: Writing) -> Given:
             _open_incident(tx, who, new.incident)
@@ -203,26 +205,8 @@ def _parties(request: Request) -> set[str]:
     return {request.asking} if request.asks is None else {request.asking, request.asked}
 
 
-def incident_of(tx: Reading, who: Principal, id_: str) -> StoredIncident:
-    """
-    Find an incident of the centre that asks; that another has it is not told.
-
-    Raises
-    ------
-    UnknownIncident
-        If the centre has none of this id.
-    """
-    stored = incident(tx, id_)
-    if stored is None or who.centre not in {None, stored.centre}:
-        message = (
-            f"{who.centre or 'The demo'} has no incident {id_}; open it first, or check the id."
-        )
-        raise UnknownIncident(message)
-    return stored
-
-
 def _open_incident(tx: Reading, who: Principal, id_: str) -> StoredIncident:
-    stored = incident_of(tx, who, id_)
+    stored = own_incident(tx, who, id_)
     if stored.closed_at is not None:
         message = (
             f"Incident {id_} was closed at {stored.closed_at.isoformat()}: nobody is asked for it. "
@@ -249,9 +233,10 @@ def _naming_who_else(service: Service, incident_id: str) -> Iterator[None]:
         yield
     except AlreadyPromised as refused:
         with service.store.reading() as tx:
-            stored, held = incident(tx, incident_id), promises(tx)
-        assert stored is not None, "It was there when it was refused."
-        decision = decided_now(service, stored)
-        instead = who_else(decision, held, service.desk.settings.min_gain_s)
+            stored = incident(tx, incident_id)
+            assert stored is not None, "It was there when it was refused."
+            around = Around.of(tx, stored)
+        decision = decided_now(service, around)
+        instead = who_else(decision, around.promises, service.desk.settings.min_gain_s)
         message = f"{refused} {instead}"
         raise AlreadyPromised(message) from None

@@ -1,9 +1,19 @@
 """A store by its address: bring it to the newest schema, and say what it holds."""
 
-from api.schemas.store import Migrated, StoreSheet
+from datetime import datetime, timedelta
+from typing import Final
+
+from api.schemas.store import Migrated, Pruned, StoreSheet
+from api.store.answered import forget_answers
+from api.store.changes import first_change, prune_changes
 from api.store.counts import counts
 from api.store.opened import migrate_store, open_store
 from api.store.versions import newest
+
+ANSWERS_KEPT: Final = timedelta(days=1)
+"""How long the same request, sent again, is answered as before."""
+AT_ONCE: Final = 5000
+"""So many changes are taken away in one transaction, for which all others wait."""
 
 
 def migrate(url: str) -> Migrated:
@@ -35,3 +45,30 @@ def show(url: str) -> StoreSheet:
         held = counts(tx)
     store.close()
     return StoreSheet(where=store.where, version=newest(), **held._asdict())
+
+
+def prune(url: str, keep_days: int, now: datetime) -> Pruned:
+    """
+    Take away changes that are older than so many days, and answers that nobody asks for again.
+
+    Units, incidents, requests with all their steps, shortages and keys are kept. It may run while
+    the store is used.
+
+    Raises
+    ------
+    BadStore, StoreFailed
+        If it cannot be used, or is not there.
+    """
+    store = open_store(url)
+    with store.writing(now) as tx:
+        n_answers = forget_answers(tx, now - ANSWERS_KEPT)
+    n_changes, before = 0, now - timedelta(days=keep_days)
+    n_last = AT_ONCE
+    while n_last == AT_ONCE:
+        with store.writing(now) as tx:
+            n_last = prune_changes(tx, before, AT_ONCE)
+        n_changes += n_last
+    with store.reading() as tx:
+        first = first_change(tx)
+    store.close()
+    return Pruned(where=store.where, n_changes=n_changes, n_answers=n_answers, first_change=first)

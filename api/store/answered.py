@@ -54,6 +54,7 @@ def keep_answer(tx: Writing, sent: Sent, answer: Answered) -> None:
     tx.session.add(row)
 
 
-def forget_answers(tx: Writing, before: datetime) -> None:
-    """Forget what was answered before a moment: nobody sends it again."""
-    tx.session.execute(delete(AnsweredRow).where(AnsweredRow.at < before))
+def forget_answers(tx: Writing, before: datetime) -> int:
+    """Forget what was answered before a moment, and say how much it was; nobody sends it again."""
+    forgotten = delete(AnsweredRow).where(AnsweredRow.at < before).returning(AnsweredRow.key)
+    return len(tx.session.execute(forgotten).all())

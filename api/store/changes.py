@@ -8,9 +8,10 @@ stands in one row, which a transaction holds from its start to its commit.
 
 from datetime import datetime
 from enum import StrEnum
+from itertools import takewhile
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import delete, func, insert, select, text, update
 
 from api.store.tables import ChangeRow, CounterRow
 from api.store.transaction import Reading, Writing
@@ -97,6 +98,38 @@ def changes_after(tx: Reading, number: int, limit: int) -> tuple[Change, ...]:
         select(ChangeRow).where(ChangeRow.number > number).order_by(ChangeRow.number).limit(limit)
     )
     return tuple(_change(row) for row in tx.session.scalars(wanted))
+
+
+def first_change(tx: Reading) -> int:
+    """Give the number of the oldest change that is kept; one more than the last if none is."""
+    first = select(func.coalesce(func.min(ChangeRow.number), last_change(tx) + 1))
+    return tx.session.execute(first).scalar_one()
+
+
+def prune_changes(tx: Writing, before: datetime, limit: int = 5000) -> int:
+    """
+    Take away the oldest changes that were written before a moment, at most so many at once.
+
+    The last one stays. Numbers go on as if nothing was taken away; a follower that needs one of
+    them is told so, and reads the state anew. All other writers wait meanwhile: take few at once.
+
+    Returns
+    -------
+    int
+        How many were taken away: fewer than ``limit`` if no more of them are left.
+    """
+    oldest = (
+        select(ChangeRow.number, ChangeRow.at)
+        .where(ChangeRow.number < tx.last)
+        .order_by(ChangeRow.number)
+        .limit(limit)
+    )
+    found = tx.session.execute(oldest).all()
+    # Where a clock was put back, a newer one stands before an older one: what is left has no gap.
+    old = tuple(takewhile(lambda one: one.at < before, found))
+    if old:
+        tx.session.execute(delete(ChangeRow).where(ChangeRow.number <= old[-1].number))
+    return len(old)
 
 
 def _change(row: ChangeRow) -> Change:

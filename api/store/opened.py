@@ -1,5 +1,6 @@
 """The one door to a store."""
 
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from api.errors import BadStore, StoreFailed, Unstorable
-from api.store import versions
+from api.store import engines, versions
 from api.store.bell import Bell
 from api.store.changes import take_turn, write_changes
 from api.store.engines import READS, WRITES, engine_of, shown
@@ -37,6 +38,7 @@ class Store:
 
     engine: Engine
     bell: Bell = field(default_factory=Bell)
+    _turn: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def where(self) -> str:
@@ -59,7 +61,7 @@ class Store:
             If the database is not there, or another writer holds it for too long.
         """
         assert at.tzinfo is not None
-        with self._session(WRITES, _WRITING) as session:
+        with self._alone_here(), self._session(WRITES, _WRITING) as session:
             tx = Writing(session, at)
             take_turn(tx)
             yield tx
@@ -83,6 +85,25 @@ class Store:
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
+
+    @contextmanager
+    def _alone_here(self) -> Iterator[None]:
+        """
+        Wait for the other writers of this process before one asks the database for its turn.
+
+        SQLite lets a writer look again after ever longer pauses, so that the disk rests meanwhile,
+        and each writer that waits at PostgreSQL takes a connection from those who read.
+        """
+        if not self._turn.acquire(timeout=engines.BUSY_S):
+            message = (
+                f"{self.where} is held by another writer of this process for more than "
+                f"{engines.BUSY_S} s; nothing was written, so try again."
+            )
+            raise StoreFailed(message)
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     @contextmanager
     def _session(self, options: Mapping[str, Mapping[str, Any]], hint: str) -> Iterator[Session]:

@@ -1,10 +1,11 @@
 """Requests between centres and what they hold: step and promise in one transaction, or neither."""
 
 from collections.abc import Collection, Iterable
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
-from sqlalchemy import Select, delete, select
+from sqlalchemy import ColumnElement, delete, select
 
 from api.asking.promises import Promises, carry_out
 from api.asking.request import Request
@@ -84,12 +85,12 @@ def step_request(tx: Writing, id_: str, command: Command) -> KeptRequest:
 
 def request(tx: Reading, id_: str) -> KeptRequest | None:
     """Give a request, over or not, or None if there was never one of this id."""
-    return next(iter(_read(tx, select(RequestRow).where(RequestRow.id == id_))), None)
+    return next(iter(_read(tx, RequestRow.id == id_)), None)
 
 
 def open_requests(tx: Reading) -> tuple[KeptRequest, ...]:
     """Give the requests that are not over, by id."""
-    return _read(tx, select(RequestRow).where(RequestRow.state.not_in(OVER)))
+    return _read(tx, RequestRow.state.not_in(OVER))
 
 
 def requests_of(
@@ -112,19 +113,19 @@ def requests_of(
         Only those that stand there; wherever they stand, if none is named.
     """
     was_asked = (RequestRow.asked == centre) & RequestRow.answer_by.is_not(None)
-    wanted = select(RequestRow).where((RequestRow.asking == centre) | was_asked)
+    wanted = (RequestRow.asking == centre) | was_asked
     if after is not None:
-        wanted = wanted.where(RequestRow.id > after)
+        wanted &= RequestRow.id > after
     if states:
-        wanted = wanted.where(RequestRow.state.in_(states))
+        wanted &= RequestRow.state.in_(states)
     if incident is not None:
-        wanted = wanted.where(RequestRow.incident == incident)
-    return _read(tx, wanted.limit(limit))
+        wanted &= RequestRow.incident == incident
+    return _read(tx, wanted, limit)
 
 
 def requests_for(tx: Reading, incident: str) -> tuple[KeptRequest, ...]:
     """Give the requests for one incident, by id."""
-    return _read(tx, select(RequestRow).where(RequestRow.incident == incident))
+    return _read(tx, RequestRow.incident == incident)
 
 
 def promises(tx: Reading) -> Promises:
@@ -168,16 +169,25 @@ def _add_step(tx: Writing, row: RequestRow, request: Request) -> None:
     note(tx, Kind.REQUEST_STEPPED, request.id, request.asking, data)
 
 
-def _read(tx: Reading, wanted: Select[RequestRow]) -> tuple[KeptRequest, ...]:
-    wanted = wanted.order_by(RequestRow.id)
-    rows = tx.session.scalars(wanted).all()
-    # Asked for as the requests are, since a statement can hold only so many ids.
-    mine = StepRow.request.in_(wanted.with_only_columns(RequestRow.id))
-    steps: dict[str, list[dict[str, Any]]] = {row.id: [] for row in rows}
-    in_order = select(StepRow).where(mine).order_by(StepRow.request, StepRow.number)
-    for step in tx.session.scalars(in_order):
-        steps[step.request].append({"number": step.number, "command": step.command})
-    return tuple(_kept(row, steps[row.id]) for row in rows)
+def _read(
+    tx: Reading, wanted: ColumnElement[bool], limit: int | None = None
+) -> tuple[KeptRequest, ...]:
+    if limit is not None:
+        first = select(RequestRow.id).where(wanted).order_by(RequestRow.id).limit(limit)
+        wanted = RequestRow.id.in_(first)
+    # In one question: while it is asked for a step, all other writers wait.
+    with_steps = (
+        select(RequestRow, StepRow)
+        .join(StepRow, StepRow.request == RequestRow.id)
+        .where(wanted)
+        .order_by(RequestRow.id, StepRow.number)
+    )
+    found = groupby(tx.session.execute(with_steps), key=lambda both: both[0])
+    return tuple(_kept(row, [_step(step) for _, step in both]) for row, both in found)
+
+
+def _step(row: StepRow) -> dict[str, Any]:
+    return {"number": row.number, "command": row.command}
 
 
 def _kept(row: RequestRow, history: list[dict[str, Any]]) -> KeptRequest:

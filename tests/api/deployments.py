@@ -54,7 +54,12 @@ source = "a gazette"
 confidence = "high"
 codes = {{ BOX = ["ALS_NURSE", "TRANSPORT"], CAR = ["DOCTOR"] }}
 """
-SETTINGS: Final = 'accepted = ["XA-XB"]\nagreements = "law"\nmappings = "senders"\n'
+SETTINGS: Final = """
+accepted = ["XA-XB"]
+agreements = "law"
+mappings = "senders"
+limits.per_s = 0  # Tests ask as fast as they can.
+"""
 
 
 class Files(NamedTuple):

@@ -47,6 +47,36 @@ class Room:
         once = {} if key is None else {"Idempotency-Key": key}
         return self.client.post(path, json=said, headers=self._key | once)
 
+    def tells(self, *units: dict[str, Any]) -> None:
+        """Say where its own units are, and what they do."""
+        now = self.hands().isoformat()
+        said = {"clock": now, "sequence": 0, "position_at": now}
+        features = [one | {"properties": one["properties"] | said} for one in units]
+        response = self.post("/v1/units", {"type": "FeatureCollection", "features": features})
+        assert response.status_code == 200, response.text
+
+    def opens(self, incident: str, km: float) -> None:
+        """Open an incident at a kilometre of the street."""
+        said = {"id": incident, "at": at(km), "urgency": "U0"}
+        response = self.post("/v1/incidents", said)
+        assert response.status_code == 201, response.text
+
+    def declares_a_shortage(self, for_s: float) -> None:
+        response = self.post("/v1/shortages", {"until": self.later(for_s)})
+        assert response.status_code == 201, response.text
+
+    def asks_who(self, incident: str) -> Any:
+        """Ask for a recommendation about an open incident."""
+        response = self.post("/v1/recommendations", {"incident": incident})
+        assert response.status_code == 200, response.text
+        return response.json()
+
+    def whom_else(self, request: str) -> Any:
+        """Ask whom else it could send or ask."""
+        response = self.get(f"/v1/requests/{request}/next-best")
+        assert response.status_code == 200, response.text
+        return response.json()
+
     def proposes(self, incident: str, *units: str, **more: Any) -> Response:
         said = {"incident": incident, "units": units, "person": f"dispatcher of {self.centre}"}
         return self.post("/v1/requests", said | more)

@@ -17,6 +17,7 @@ from tests.api.deployments import Files
 class Served:
     """A running service; its log is whole once it has ended."""
 
+    process: "subprocess.Popen[str]"
     host: str = ""
     port: int = 0
     log: list[str] = field(default_factory=list)
@@ -32,13 +33,21 @@ class Served:
 
 
 @contextmanager
-def serving(files: Files, *words: object) -> Iterator[Served]:
-    """Serve a deployment with a log in JSON, until the block ends."""
-    given = ["--region", files.region, "--fleet", files.fleet, "--settings", files.settings]
-    said = map(str, (*given, "--port", 0, "--demo", "--log-format", "json", *words))
+def serving(files: Files, *words: object, demo: bool = True) -> Iterator[Served]:
+    """Serve a deployment with a log in JSON, until the block ends or somebody kills it."""
+    given: list[object] = [
+        "--region",
+        files.region,
+        "--fleet",
+        files.fleet,
+        "--settings",
+        files.settings,
+    ]
+    given += ["--demo"] if demo else []
+    said = map(str, (*given, "--port", 0, "--log-format", "json", *words))
     call = [str(COMMAND), "serve", *said]
-    served = Served()
     with subprocess.Popen(call, stderr=subprocess.PIPE, text=True) as server:
+        served = Served(server)
         assert server.stderr is not None
         for line in server.stderr:
             served.log.append(line)

@@ -90,8 +90,8 @@ def test_only_an_own_unit_relieves_and_only_at_an_own_incident(under: Under) -> 
     for who, incident, arrived, told in [
         (west, "i1", "e1", "west has no unit e1; name an own one that is there."),
         (west, "i1", "w9", "west has no unit w9; name an own one that is there."),
-        (west, "i9", "w1", "west has no incident i9; open it first, or check the id."),
-        (night.room("east"), "i1", "e1", "east has no incident i1; open it first, or check the"),
+        (west, "i9", "w1", "Your centre has no incident"),
+        (night.room("east"), "i1", "e1", "Your centre has no incident"),
     ]:
         response = who.arrives(incident, arrived)
         assert response.status_code == 404

@@ -17,10 +17,11 @@ from graphs.region import Region
 from tests.api.conftest import Serving
 from tests.api.deployments import shortage
 from tests.api.recorded import Kept, keeping
-from tests.api.test_any_request import GOOD, spoilt
+from tests.api.spoilt import spoilt
 from tests.fictional import NOON, at
 
 ASK = {"at": at(4.0), "urgency": "U1", "time": NOON}
+ALL = ASK | {"need": [], "k": 2, "shortages": [], "fleet": shortage()}
 
 
 @pytest.fixture
@@ -97,7 +98,7 @@ def recording_client(recording: Kept, serving: Serving) -> TestClient:
     return TestClient(create_app(serving(recording.desk)), raise_server_exceptions=False)
 
 
-@given(ask=spoilt(GOOD | {"fleet": shortage()}))
+@given(ask=spoilt(ALL))
 def test_whatever_is_asked_is_answered_and_recorded_or_refused(
     recording: Kept, recording_client: TestClient, ask: Any
 ) -> None:

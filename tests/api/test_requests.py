@@ -182,7 +182,7 @@ def test_a_stranger_finds_neither_request_nor_incident(west: Room, night: House)
         south.get("/v1/requests/r000000099"),
     ):
         assert "south has no request r" in detail(response, 404)
-    assert "south has no incident i1; open it first" in detail(south.asks("i1", "e1"), 404)
+    assert "Your centre has no incident i1" in detail(south.asks("i1", "e1"), 404)
     assert south.get("/v1/requests").json() == {"centre": "south", "requests": [], "next": None}
 
 

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import dispatch
-from api.edge.limits import HEAD_BYTES
+from api.edge.rated import HEAD_BYTES
 from api.settings import Limits
 
 ROOT = Path(dispatch.__path__[0]).parent

@@ -17,9 +17,10 @@ from api.edge.admitted import is_open
 from api.routes.access import principal
 from api.services.desk import Desk
 from tests.api.access.keyed import Keyed, keyed
-from tests.api.access.table import OPEN, TABLE, written
+from tests.api.access.table import OPEN, TABLE, Sending, operation_of, written
 
 DOCS = Path(__file__).parents[3] / "docs/access.md"
+DONE = {200, 201, 204}
 ROWS = [pytest.param(name, id=name.replace("/", "-")) for name in TABLE]
 
 
@@ -87,8 +88,8 @@ def test_every_operation_of_the_document_has_a_row(service: Keyed) -> None:
         for path, item in service.app.openapi()["paths"].items()
         for method in methods & item.keys()
     }
-    assert operations <= TABLE.keys() | OPEN.keys()
-    assert TABLE.keys() <= operations
+    has_a_row = {operation_of(name) for name in TABLE}
+    assert operations - OPEN.keys() == has_a_row
 
 
 def test_no_route_answers_without_a_key_but_the_few_that_are_open(service: Keyed) -> None:
@@ -154,7 +155,7 @@ def test_a_scope_alone_opens_what_the_table_says(
 ) -> None:
     answer = sent(service, name, of_west[scope])
     if scope in TABLE[name].opens:
-        assert answer.status_code in {200, 201}, answer.text
+        assert answer.status_code in DONE, answer.text
         return
     assert answer.status_code == 403
     assert answer.headers["content-type"] == "application/problem+json"
@@ -163,7 +164,7 @@ def test_a_scope_alone_opens_what_the_table_says(
         r'error="insufficient_scope", scope="([^"]+)"', answer.headers["www-authenticate"]
     )
     assert needed is not None
-    assert set(needed[1].split()) == TABLE[name].opens
+    assert set(needed[1].split()) >= TABLE[name].opens
 
 
 @pytest.mark.parametrize("name", ROWS)
@@ -211,6 +212,12 @@ def test_who_is_nobody_here_gets_nothing(service: Keyed, name: str, who: str) ->
         assert secret not in answer.text
 
 
+def for_west(sending: Sending) -> Sending:
+    if sending.json is None:
+        return Sending(f"{sending.path}?centre=west")
+    return Sending(sending.path, sending.json | {"centre": "west"})
+
+
 @pytest.fixture(scope="module")
 def demo(desk: Desk) -> Iterator[Keyed]:
     with ExitStack() as closing:
@@ -219,8 +226,11 @@ def demo(desk: Desk) -> Iterator[Keyed]:
 
 @pytest.mark.parametrize("name", ROWS)
 def test_the_demo_is_open(demo: Keyed, name: str) -> None:
-    answer = sent(demo, name, None)
-    assert answer.status_code in {200, 201}, answer.text
+    sending = TABLE[name].send(demo)
+    if "/v1/requests" in name and name != "POST /v1/requests":
+        sending = for_west(sending)  # Nobody's key says it.
+    answer = demo.ask(None, name.partition(" ")[0], *sending)
+    assert answer.status_code in DONE, answer.text
 
 
 def test_the_docs_print_the_table() -> None:

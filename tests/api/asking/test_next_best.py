@@ -175,6 +175,38 @@ def test_that_a_proposed_unit_was_promised_to_another_is_told(border_street: Reg
     assert [one.chosen.units for one in found.alternatives] == [("w1",)]
 
 
+def test_a_decision_that_knows_of_promises_gives_the_same_next_best(
+    border_street: Region,
+) -> None:
+    world = (unit("w1", 1.5), unit("e1", 5.5), unit("e2", 6.5), unit("e3", 9.0))
+    before = decided(border_street, call(4.5), *world, law=ALWAYS)
+    request = asked(before)
+    promises = Promises({"e1": request.id, "e2": "r9"})
+    after = decided(border_street, call(4.5), *world, law=ALWAYS, promised=promises.request_of, k=1)
+    for decision in (before, after):
+        found = next_best(decision, promises, request)
+        assert [one.chosen.units for one in found.alternatives] == [("w1",), ("e3",)]
+        assert [str(one) for one in found.left_out] == ["e2 is promised to request r9."]
+    let_go = next_best(after, Promises({"e1": request.id}), request).alternatives
+    assert [one.chosen.units for one in let_go] == [("e2",), ("w1",), ("e3",)]
+
+
+def test_a_pair_that_is_promised_is_reckoned_from_where_it_is(border_street: Region) -> None:
+    need = call(4.5, need=["ALS_NURSE", "DOCTOR"])
+    near = (unit("e1", 5.5), unit("e2", 6.0, type="CAR"), unit("w1", 1.0, status="busy"))
+    request = asked(decided(border_street, need, *near, law=ALWAYS))
+    assert request.units == ("e1", "e2")
+    held = dict.fromkeys(request.units, request.id)
+    moved = (unit("e1", 9.0), unit("e2", 9.5, type="CAR"))
+    own = (unit("w1", 2.0), unit("w2", 2.5, type="CAR"))
+    later = decided(border_street, need, *moved, *own, law=ALWAYS, promised=held)
+    found = better_than(request, later, Promises(held))
+    assert found is not None
+    assert set(found.alternative.chosen.units) == {"w1", "w2"}
+    last_ms = max(one.eta_ms for one in later.candidates if one.unit.id in request.units)
+    assert found.gain_ms == last_ms - found.alternative.arrives_ms
+
+
 def test_as_soon_is_not_better(border_street: Region) -> None:
     request = asked(decided(border_street, call(4.5), unit("e1", 6.5), law=ALWAYS))
     assert better_than(request, later(border_street, unit("e1", 6.5), unit("e2", 6.5)), NOBODY) is (

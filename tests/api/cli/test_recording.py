@@ -2,10 +2,7 @@
 
 import json
 import signal
-import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from itertools import islice
+from collections.abc import Callable
 from pathlib import Path
 from urllib.request import Request, urlopen
 
@@ -13,9 +10,9 @@ import pytest
 from typer.testing import Result
 
 from api.record.chain import LOG
-from tests.api.cli.test_root import COMMAND
 from tests.api.conftest import Run
 from tests.api.deployments import Files
+from tests.api.served import serving
 from tests.fictional import NOON, at
 
 Recorded = Callable[..., tuple[str, Result]]
@@ -100,17 +97,6 @@ def test_where_nothing_can_be_recorded_nothing_is_answered(
     assert "Error: No record can be kept in " in result.stderr
 
 
-@contextmanager
-def serving(files: Files, record: Path) -> Iterator[tuple["subprocess.Popen[str]", str]]:
-    given = ["--region", files.region, "--fleet", files.fleet, "--settings", files.settings]
-    words = ["serve", *map(str, given), "--port", "0", "--record", str(record)]
-    with subprocess.Popen([COMMAND, *words], stderr=subprocess.PIPE, text=True) as server:
-        assert server.stderr is not None
-        (line,) = islice((line for line in server.stderr if line.startswith("Serving on ")), 1)
-        yield server, line.removeprefix("Serving on ").partition(",")[0]
-        server.communicate(timeout=60)
-
-
 def asked(address: str) -> str:
     """Ask a service; give the id of the record."""
     headers = {"Content-Type": "application/json"}
@@ -127,9 +113,9 @@ def test_a_service_that_was_stopped_or_killed_has_on_record_what_it_answered(
     run: Run, files: Files, tmp_path: Path, stop: signal.Signals, says: str
 ) -> None:
     log = tmp_path / "log"
-    with serving(files, log) as (server, address):
-        ids = [asked(address) for _ in range(3)]
-        server.send_signal(stop)
+    with serving(files, "--record", log) as served:
+        ids = [asked(served.url) for _ in range(3)]
+        served.process.send_signal(stop)
     for id_ in ids:
         given = ["--log", log, "--region", files.region, "--settings", files.settings]
         assert run("replay", id_, *given).exit_code == 0

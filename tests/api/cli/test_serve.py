@@ -1,15 +1,11 @@
 import json
-import signal
 import socket
-import subprocess
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 from urllib.request import Request, urlopen
 
 import pytest
 
-from tests.api.cli.test_root import COMMAND
 from tests.api.conftest import Run
 from tests.api.deployments import Files
 from tests.api.served import serving
@@ -19,14 +15,8 @@ from tests.fictional import NOON, at
 @pytest.fixture(scope="module")
 def address(files: Files) -> Iterator[str]:
     """Serve for real, on a free port, until the tests are done."""
-    given = ["--region", files.region, "--fleet", files.fleet, "--settings", files.settings]
-    words = ["serve", *map(str, given), "--port", "0", "--demo"]
-    with subprocess.Popen([COMMAND, *words], stderr=subprocess.PIPE, text=True) as server:
-        assert server.stderr is not None
-        (line,) = islice((line for line in server.stderr if line.startswith("Serving on ")), 1)
-        yield line.removeprefix("Serving on ").partition(",")[0]
-        server.send_signal(signal.SIGTERM)
-        server.communicate(timeout=60)
+    with serving(files) as served:
+        yield served.url
 
 
 def test_a_served_recommendation_is_that_of_the_command(

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from starlette.types import Message, Receive, Scope, Send
 
 from api.app import create_app
-from api.edge.limits import Limiting, nests_too_deeply
+from api.edge.bounded import Bounded, nests_too_deeply
+from api.edge.rated import Rated
 from api.metrics import Metrics
 from api.services.desk import Desk
 from api.settings import Limits
@@ -154,26 +155,27 @@ def request(address: str = "192.0.2.1", *headers: tuple[bytes, bytes]) -> Scope:
 
 
 LENGTH = (b"content-length", b"6")
+EMPTY: Message = {"type": "http.request", "body": b""}
 HALF: Message = {"type": "http.request", "body": b"abc", "more_body": True}
 
 
 def test_a_body_that_does_not_come_is_not_waited_for() -> None:
-    limiting = Limiting(echo, Limits(body_timeout_s=0.01))
-    first, *_ = asked(limiting, request("192.0.2.1", LENGTH), [HALF])
+    bounded = Bounded(echo, Limits(body_timeout_s=0.01))
+    first, *_ = asked(bounded, request("192.0.2.1", LENGTH), [HALF])
     assert first["status"] == 408
 
 
 def test_who_goes_away_in_the_middle_of_a_body_is_not_answered() -> None:
-    limiting = Limiting(echo, Limits())
+    bounded = Bounded(echo, Limits())
     gone: Message = {"type": "http.disconnect"}
-    assert asked(limiting, request("192.0.2.1", LENGTH), [HALF, gone]) == []
+    assert asked(bounded, request("192.0.2.1", LENGTH), [HALF, gone]) == []
 
 
 def test_each_address_has_a_bucket_and_each_network_of_ipv6() -> None:
-    limiting = Limiting(echo, Limits(per_s=0.001, burst=1))
+    rated = Rated(echo, Limits(per_s=0.001, burst=1))
 
     def status(address: str) -> int:
-        return int(asked(limiting, request(address), [])[0]["status"])
+        return int(asked(rated, request(address), [EMPTY])[0]["status"])
 
     assert [status("192.0.2.1"), status("192.0.2.1"), status("192.0.2.2")] == [200, 429, 200]
     assert [status("2001:db8::1"), status("2001:db8::2"), status("2001:db8:0:1::")] == [

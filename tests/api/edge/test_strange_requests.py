@@ -24,19 +24,16 @@ END = b"Connection: close\r\n\r\n"
 
 
 @pytest.fixture(scope="module")
-def settings_without_rate(files: Files, tmp_path_factory: pytest.TempPathFactory) -> Files:
-    settings = files.settings.with_name("no-rate.toml")
-    settings.write_text(
-        f"{files.settings.read_text('utf-8')}limits = {{ per_s = 0, body_timeout_s = 2 }}\n",
-        "utf-8",
-    )
-    del tmp_path_factory
+def impatient(files: Files) -> Files:
+    settings = files.settings.with_name("impatient.toml")
+    given = files.settings.read_text("utf-8")
+    settings.write_text(f"{given}limits.body_timeout_s = 2\n", "utf-8")
     return files._replace(settings=settings)
 
 
 @pytest.fixture(scope="module")
-def served(settings_without_rate: Files) -> Iterator[Served]:
-    with serving(settings_without_rate) as served:
+def served(impatient: Files) -> Iterator[Served]:
+    with serving(impatient) as served:
         yield served
 
 
@@ -274,8 +271,8 @@ def test_whatever_comes_the_next_one_is_answered(served: Served, request_: bytes
     assert heard(served, LINE + HOST + END).status == 200
 
 
-def test_no_line_of_the_log_is_forged_and_nothing_failed(settings_without_rate: Files) -> None:
-    with serving(settings_without_rate) as served:
+def test_no_line_of_the_log_is_forged_and_nothing_failed(impatient: Files) -> None:
+    with serving(impatient) as served:
         for path in ("/%0a{%22event%22:%22forged%22}", "/v1/agreements/%0d%0aforged"):
             heard(served, f"GET {path} HTTP/1.1\r\n".encode() + HOST + b"X-A: forged\r\n" + END)
         heard(served, b"forged\r\n\r\n")
@@ -284,8 +281,8 @@ def test_no_line_of_the_log_is_forged_and_nothing_failed(settings_without_rate: 
     assert {event["level"] for event in served.events} <= {"info", "warning"}
 
 
-def test_the_caller_is_who_the_proxy_says_on_this_machine(settings_without_rate: Files) -> None:
-    with serving(settings_without_rate) as served:
+def test_the_caller_is_who_the_proxy_says_on_this_machine(impatient: Files) -> None:
+    with serving(impatient) as served:
         forwarded = b"X-Forwarded-For: 203.0.113.7\r\nX-Forwarded-Proto: https\r\n"
         heard(served, LINE + HOST + forwarded + END)
     [answered] = [event for event in served.events if event["logger"] == "api.access"]

@@ -50,7 +50,7 @@ def test_an_input_that_is_not_there_is_refused(logs: Logs) -> None:
 
 def test_a_format_of_another_time_is_refused(logs: Logs) -> None:
     id_ = recorded(logs, SHARED, DECISION | {"format": 99})
-    with pytest.raises(BadRecord, match="is written in format 99, and this code reads 1"):
+    with pytest.raises(BadRecord, match="is written in format 99, and this code reads 1 and 2"):
         kept(logs.records, id_)
 
 

@@ -2,6 +2,8 @@
 
 import json
 import shutil
+from collections import Counter
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,16 +13,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.errors import BadRecord
+from api.live.told import Told
+from api.record import check, recorder
+from api.record.chain import LOG
 from api.record.check import check_logs, entries
+from api.record.fleets import BASE
 from api.record.pins import code, tables
 from api.schemas.ask import Ask
 from api.services import changed
 from api.services.conditions import put_in_force
 from api.services.recommendations import answer
 from api.services.recording import beside
+from api.services.replay import replay
+from dispatch.fleet import Fleet
 from graphs.region import Region, open_region
 from tests.api.recorded import SETTINGS, Kept, keeping
-from tests.fictional import NOON, at, fleet_file, unit
+from tests.fictional import NOON, at, fleet_file, fleet_of, unit
 
 MOMENTS = st.builds(
     lambda minutes, micros: (
@@ -29,6 +37,7 @@ MOMENTS = st.builds(
     st.integers(-2000, 2000),
     st.integers(0, 999_999),
 )
+OF_FORMAT_1 = Path(__file__).parents[2] / "golden/records"
 ASK = {"at": at(4.0), "urgency": "U1", "time": NOON}
 
 
@@ -140,6 +149,96 @@ def test_the_served_fleet_and_what_else_is_shared_is_written_once(
     assert [kept.replayed(id_).agrees for id_ in ids] == [True] * 3
     (log,) = check_logs(kept.records, beside(kept.records))
     assert (log.wrong, log.unseen) == ((), ())
+
+
+class Changing:
+    """A fleet that another one takes the place of, and who is promised."""
+
+    def __init__(self, fleet: Fleet) -> None:
+        self.fleet = fleet
+        self.promised: dict[str, str] = {}
+
+    @property
+    def told(self) -> Told:
+        return Told(self.fleet, promised=self.promised)
+
+    def move(self, number: int, km: float) -> None:
+        """Have one unit be elsewhere."""
+        units = list(self.fleet.units)
+        units[number] = units[number].model_copy(update={"position": at(km)})
+        self.fleet = replace(self.fleet, units=tuple(units))
+
+
+def test_a_fleet_that_changes_is_replayed_as_it_was_for_each_decision(
+    street: Region, tmp_path: Path
+) -> None:
+    kept = keeping(tmp_path, street, "home")
+    fleets = Changing(fleet_of(*(unit(f"w{n}", float(n)) for n in range(8)), unit("e1", 9.0)))
+    kept = kept._replace(desk=replace(kept.desk, fleets=fleets))
+    ids = []
+    for n in range(40):
+        fleets.move(n % 8, (n * 7 % 100) / 10)
+        if n == 20:
+            fleets.fleet = replace(fleets.fleet, units=fleets.fleet.units[1:])
+        fleets.promised = {"w3": "r-1"} if n % 2 else {}
+        ids.append(kept.answered(Ask.model_validate(ASK | {"at": at(6.0)})))
+    replayed = [kept.replayed(id_) for id_ in ids]
+    assert all(one.agrees for one in replayed)
+    answers = {json.dumps(one.recorded["candidates"]) for one in replayed}
+    assert len(answers) > len(ids) // 2  # Not each move is seen from this place.
+    (path,) = kept.records.iterdir()
+    fleets_written = [e for e in entries(path) if e.content.get("name") == "fleet"]
+    assert [BASE in one.content["is"] for one in fleets_written] == [False] + [True] * 39
+    (log,) = check_logs(kept.records, beside(kept.records))
+    assert log.wrong == ()
+
+
+def test_what_is_shared_is_written_again_before_it_is_too_far_back(
+    street: Region, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recorder, "_REMEMBERED", 8)
+    monkeypatch.setattr(check, "NEAR", 8 + 5)  # A decision has five inputs.
+    kept = keeping(tmp_path, street)
+    fleets = Changing(fleet_of(*(unit(f"w{n}", float(n)) for n in range(4))))
+    kept = kept._replace(desk=replace(kept.desk, fleets=fleets))
+    ids = []
+    for n in range(30):
+        fleets.move(n % 4, n / 10)
+        ids.append(kept.answered(Ask.model_validate(ASK)))
+    (path,) = kept.records.iterdir()
+    names = Counter(e.content["name"] for e in entries(path) if e.kind == "input")
+    assert names["fleet"] == 30
+    assert names["settings"] > 1
+    (log,) = check_logs(kept.records, beside(kept.records))
+    assert log.wrong == ()
+    assert kept.replayed(ids[-1]).agrees
+
+
+def test_a_promise_is_on_record_and_counts_again(street: Region, tmp_path: Path) -> None:
+    kept = keeping(tmp_path, street)
+    fleets = Changing(fleet_of(unit("w1", 1.0), unit("e1", 6.0), unit("e2", 7.0)))
+    fleets.promised = {"e1": "r-1"}
+    kept = kept._replace(desk=replace(kept.desk, fleets=fleets))
+    replayed = kept.replayed(kept.answered(Ask.model_validate(ASK | {"at": at(6.0)})))
+    assert replayed.agrees
+    flags = {one["unit"]: one["flags"] for one in replayed.recorded["candidates"]}
+    assert flags == {"w1": [], "e1": ["asked_for"], "e2": []}
+    replayed = kept.replayed(kept.answered(Ask.model_validate(ASK)))
+    assert replayed.agrees
+    assert (
+        "promised" in {one["unit"]: one["flags"] for one in replayed.recorded["candidates"]}["e1"]
+    )
+
+
+def test_records_of_format_1_are_still_computed_again(street: Region, tmp_path: Path) -> None:
+    kept = keeping(tmp_path, street, "home")
+    (path,) = OF_FORMAT_1.iterdir()
+    log = path.name.removesuffix(LOG)
+    for number in (7, 9, 10):
+        replayed = replay(f"{log}.{number}", OF_FORMAT_1, kept.region, kept.desk.settings)
+        # A region and a law of other bytes have other hashes; what was decided is the same.
+        assert replayed.refused is None
+        assert set(replayed.differing) <= {"region.hash", "agreements.hash"}
 
 
 def test_today_does_not_matter_fleet_settings_and_codes_come_from_the_record(

@@ -6,6 +6,9 @@ from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from typing import Any, Concatenate, Literal, ParamSpec, TypeAlias, TypeVar
 
+PROCESSES = multiprocessing.get_context("forkserver")
+"""One process reads all that a store needs, and each worker is a copy of it: a second is saved."""
+PROCESSES.set_forkserver_preload(["api.store.opened", "api.store.requests"])
 Kind: TypeAlias = Literal["processes", "threads"]
 Given = ParamSpec("Given")
 Done = TypeVar("Done")
@@ -42,9 +45,8 @@ class Crowd:
     def _executor(self) -> tuple[Executor, Any]:
         if self.kind == "threads":
             return ThreadPoolExecutor(self.n), threading.Barrier(self.n)
-        spawn = multiprocessing.get_context("spawn")
-        barrier = spawn.Barrier(self.n)
-        executor = ProcessPoolExecutor(self.n, spawn, initializer=_start, initargs=(barrier,))
+        barrier = PROCESSES.Barrier(self.n)
+        executor = ProcessPoolExecutor(self.n, PROCESSES, initializer=_start, initargs=(barrier,))
         return executor, barrier
 
 

@@ -112,13 +112,16 @@ def test_sqlite_is_set_up_so_that_a_commit_stays(tmp_path: Path) -> None:
 
 def test_a_writer_that_waits_in_vain_is_told(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("api.store.engines.BUSY_S", 1)
-    store = open_store(url)
+    store, other = open_store(url), open_store(url)
     with store.writing(minute(0)) as tx:
         put_units(tx, [sent("w1", 0)])
         with pytest.raises(
             StoreFailed, match=r"fails \(.*lock.*\); whether the last change is wri"
         ):
+            _put(other, "w2")
+        with pytest.raises(StoreFailed, match="held by another writer of this process for more"):
             _put(store, "w2")
+    other.close()
     _put(store, "w3")
     with store.reading() as tx:
         assert [one.unit.id for one in units(tx)] == ["w1", "w3"]
