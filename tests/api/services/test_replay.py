@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -157,10 +158,11 @@ class Changing:
     def __init__(self, fleet: Fleet) -> None:
         self.fleet = fleet
         self.promised: dict[str, str] = {}
+        self.asked: dict[str, str] = {}
 
     @property
     def told(self) -> Told:
-        return Told(self.fleet, promised=self.promised)
+        return Told(self.fleet, promised=self.promised, asked=self.asked)
 
     def move(self, number: int, km: float) -> None:
         """Have one unit be elsewhere."""
@@ -193,6 +195,24 @@ def test_a_fleet_that_changes_is_replayed_as_it_was_for_each_decision(
     assert log.wrong == ()
 
 
+def test_answers_of_several_threads_each_come_with_the_fleet_they_saw(
+    street: Region, tmp_path: Path
+) -> None:
+    kept = keeping(tmp_path, street)
+    fleets = Changing(fleet_of(*(unit(f"w{n}", float(n)) for n in range(8)), unit("e1", 9.0)))
+    kept = kept._replace(desk=replace(kept.desk, fleets=fleets))
+
+    def ask(number: int) -> str:
+        fleets.move(number % 9, number / 4)
+        return kept.answered(Ask.model_validate(ASK | {"at": at(6.0)}))
+
+    with ThreadPoolExecutor(4) as crowd:
+        ids = list(crowd.map(ask, range(24)))
+    assert all(kept.replayed(id_).agrees for id_ in ids)
+    (log,) = check_logs(kept.records, beside(kept.records))
+    assert log.wrong == ()
+
+
 def test_what_is_shared_is_written_again_before_it_is_too_far_back(
     street: Region, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -217,7 +237,7 @@ def test_what_is_shared_is_written_again_before_it_is_too_far_back(
 def test_a_promise_is_on_record_and_counts_again(street: Region, tmp_path: Path) -> None:
     kept = keeping(tmp_path, street)
     fleets = Changing(fleet_of(unit("w1", 1.0), unit("e1", 6.0), unit("e2", 7.0)))
-    fleets.promised = {"e1": "r-1"}
+    fleets.asked = {"e1": "r-1"}
     kept = kept._replace(desk=replace(kept.desk, fleets=fleets))
     replayed = kept.replayed(kept.answered(Ask.model_validate(ASK | {"at": at(6.0)})))
     assert replayed.agrees
