@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from urllib.parse import quote
 
 from api.asking.proposal import Chosen, Named, propose, response_to
 from api.asking.request import Request
 from api.asking.words import By, Command, Do, State
 from api.auth import Principal, Scope
-from api.errors import AlreadyPromised, CannotAsk, IncidentConflict, UnknownRequest
+from api.errors import AlreadyPromised, CannotAsk, IncidentConflict, NotSaid, UnknownRequest
 from api.schemas.requests import NewCommand, NewRequest, RequestList, RequestSheet
 from api.services.deciding import Around, decided_now, decided_on_record, who_else
 from api.services.incidents import own_incident
@@ -69,6 +70,7 @@ def propose_request(
             keep_request(tx, proposal, decided.record)
             kept = KeptRequest(proposal, decided.record)
             if new.ask is not None:
+                _refuse_long_wait(service, new.ask.answer_by, tx.at)
                 asks = _command(tx, Do.ASK, stored.centre, new, **dict(new.ask))
                 kept = step_request(tx, proposal.id, asks)
             where = f"/v1/requests/{quote(proposal.id, safe='')}"
@@ -99,6 +101,7 @@ def do_with_request(
     def work(tx: Writing) -> Given:
         if do is Do.ASK and is_asking:
             _open_incident(tx, who, kept.request.incident)
+            _refuse_long_wait(service, new.answer_by, tx.at)
         after = step_request(tx, id_, _command(tx, do, centre, new, **said))
         return Given(sheet_of(tx, after, centre, tx.at))
 
@@ -224,6 +227,17 @@ def _refuse_promised(tx: Reading, units: Collection[str]) -> None:
             # The number of a request tells a third neither whose it is nor for what.
             message = f"{unit} is promised to request {holder}, so to nobody else."
             raise AlreadyPromised(message)
+
+
+def _refuse_long_wait(service: Service, answer_by: datetime | None, at: datetime) -> None:
+    """Refuse what would keep a unit from its own people for long: a day instead of a minute."""
+    latest = at + timedelta(minutes=service.desk.settings.answer_min)
+    if answer_by is not None and answer_by > latest:
+        message = (
+            f"The units would be held for an answer until {answer_by.isoformat()}; give an "
+            f"`answer_by` of {latest.isoformat()} at most."
+        )
+        raise NotSaid(message)
 
 
 @contextmanager
