@@ -114,7 +114,7 @@ def test_put_on_record(
 
     def record(now: Moment) -> str:
         with bench.watch.standing(now.incident.time, now.fleet) as standby:
-            used = Used(now.incident, standby, bench.law, SETTINGS, 5, (), {}, None, {})
+            used = Used(now.incident, standby, bench.law, SETTINGS, 5, (), {}, None, {}, {})
             decision = decide(*used)
         return recorder.record(used, Answer.of(decision, speaks).model_dump(mode="json"), speaks)
 

@@ -42,6 +42,7 @@ def decide(
     answers: Mapping[str, bool] = _NO_ANSWERS,
     people: People | None = None,
     promised: Mapping[str, str] = _NOBODY,
+    asked: Mapping[str, str] = _NOBODY,
 ) -> Decision:
     """
     Decide who could come to an incident, who may, and what to suggest.
@@ -61,8 +62,11 @@ def decide(
     people : People or None
         Whom the centres serve, on the roads as they are driven; None if nobody told.
     promised : mapping of str to str
-        The request that holds a unit, by the unit's id. Such a unit of another centre is listed as
-        ``promised`` and not suggested; one of the own centre as ``asked_for``, and remains its own.
+        The request to which a unit was granted, by the unit's id: it is listed as ``promised`` and
+        not suggested, not even to its own centre.
+    asked : mapping of str to str
+        The same of requests that nobody has answered yet: to others the unit is promised; its own
+        centre may still send it, and is told by ``asked_for``.
 
     Raises
     ------
@@ -77,12 +81,12 @@ def decide(
     snapped = standby.driving.snap(incident.at[1], incident.at[0], settings.snap_limit_m)
     scene = _scene(incident, standby.region.areas, snapped)
     place = standby.driving.arriving(snapped.place)
-    search = Search(standby, place, _held(scene, standby, promised))
+    search = Search(standby, place, _held(scene, standby, promised, asked))
     etas = _nearest(scene, search, k)
     told = tuple(shortages), answers, people
     facts = Facts(scene, law.atlas, search, etas, settings, *told)
     case = Case(facts.incident, law.catalogue, law.accepted)
-    candidates = tuple(_flagged(one, scene, promised) for one in _candidates(facts, case))
+    candidates = tuple(_flagged(one, scene, promised, asked) for one in _candidates(facts, case))
     manifest = standby.region.manifest
     return Decision(
         scene=scene,
@@ -135,14 +139,16 @@ def _scene(incident: Incident, areas: Areas, snapped: Snapped) -> Scene:
     )
 
 
-def _held(scene: Scene, standby: Standby, promised: Mapping[str, str]) -> Flags:
-    """Tell which units nobody here may count on: those of others that a request holds."""
+def _held(
+    scene: Scene, standby: Standby, promised: Mapping[str, str], asked: Mapping[str, str]
+) -> Flags:
+    """Tell which units nobody here may count on."""
     held = np.zeros(len(standby.fleet.units), np.bool_)
-    for id_ in promised:
+    for id_ in (*asked, *promised):
         number = standby.number_of(id_)
         if number is not None:
             unit = standby.fleet.units[number]
-            held[number] = not is_own(scene, unit.centre, unit.country)
+            held[number] = id_ in promised or not is_own(scene, unit.centre, unit.country)
     return held
 
 
@@ -203,12 +209,15 @@ def _candidate(facts: Facts, arrival: Arrival, case: Case) -> Candidate:
     )
 
 
-def _flagged(one: Candidate, scene: Scene, promised: Mapping[str, str]) -> Candidate:
+def _flagged(
+    one: Candidate, scene: Scene, promised: Mapping[str, str], asked: Mapping[str, str]
+) -> Candidate:
     """Say of a unit that a request holds it, or would like to."""
-    if one.unit.id not in promised:
+    unit = one.unit
+    if unit.id not in promised and unit.id not in asked:
         return one
-    flag = ASKED_FOR if is_own(scene, one.unit.centre, one.unit.country) else PROMISED
-    return replace(one, flags=(*one.flags, flag))
+    is_free_here = unit.id not in promised and is_own(scene, unit.centre, unit.country)
+    return replace(one, flags=(*one.flags, ASKED_FOR if is_free_here else PROMISED))
 
 
 def _others_can(facts: Facts, offer: Offer | None) -> frozenset[str]:

@@ -13,9 +13,9 @@ from dispatch.said import Said
 from graphs.movement import Driving
 
 PROMISED: Final = "promised"
-"""Flag of a unit of another centre that a request holds: it is not suggested to anybody else."""
+"""Flag of a unit that a request holds: it is not suggested to anybody else."""
 ASKED_FOR: Final = "asked_for"
-"""Flag of a unit of the own centre that somebody has asked for: it may be sent all the same."""
+"""Flag of an own unit that somebody has asked for and was not answered: it may be sent here."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class Candidate:
 
     @property
     def is_promised(self) -> bool:
-        """Whether a request holds it, so that only its own centre could send it elsewhere."""
+        """Whether a request holds it."""
         return PROMISED in self.flags
 
     @property

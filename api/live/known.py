@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from api.asking.promises import Promises, promises_of
+from api.asking.words import State
 from api.live.senders import Senders
 from api.store.changes import Change, Kind, last_change
 from api.store.incidents import StoredIncident, open_incidents, stored_incident
@@ -46,6 +47,23 @@ class Known:
     keys: Mapping[str, Key]
     fleet: Fleet
     promises: Promises
+
+    @property
+    def granted(self) -> Mapping[str, str]:
+        """The request to which a unit was granted, by the unit's id."""
+        return {unit: id_ for unit, id_ in self._held if not self._waits(id_)}
+
+    @property
+    def asked(self) -> Mapping[str, str]:
+        """The request that asks for a unit and was not answered yet, by the unit's id."""
+        return {unit: id_ for unit, id_ in self._held if self._waits(id_)}
+
+    @property
+    def _held(self) -> Iterable[tuple[str, str]]:
+        return self.promises.request_of.items()
+
+    def _waits(self, request: str) -> bool:
+        return self.requests[request].request.state is State.REQUESTED
 
 
 def read_known(tx: Reading, senders: Senders) -> Known:

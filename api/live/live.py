@@ -58,7 +58,7 @@ class Live:
         """What decisions take of all that is known, as of one change."""
         known = self._known
         short = tuple(known.shortages[centre] for centre in sorted(known.shortages))
-        return Told(known.fleet, short, known.promises.request_of)
+        return Told(known.fleet, short, known.granted, known.asked)
 
     @property
     def failing_since(self) -> datetime | None:

@@ -20,12 +20,15 @@ class Told(NamedTuple):
     shortages : iterable of Shortage
         The newest word of each centre, which may be over.
     promised : mapping of str to str
-        The request that holds a unit, by the unit's id.
+        The request to which a unit was granted, by the unit's id.
+    asked : mapping of str to str
+        The request that has asked for a unit and was not answered yet.
     """
 
     fleet: Fleet
     shortages: Iterable[Shortage] = ()
     promised: Mapping[str, str] = MappingProxyType({})
+    asked: Mapping[str, str] = MappingProxyType({})
 
     def short(self, when: datetime, areas: Areas) -> list[Declared]:
         """Give who was short at a moment, of the centres that a decision there can ask about."""

@@ -35,6 +35,7 @@ class Used(NamedTuple):
     answers: Mapping[str, bool]
     people: People | None
     promised: Mapping[str, str]
+    asked: Mapping[str, str]
 
 
 class Told(Written):
@@ -45,7 +46,8 @@ class Told(Written):
     shortages: tuple[tuple[Text, Moment | None], ...]
     answers: dict[Text, bool]
     language: Text
-    promised: dict[Text, Text] = Field(default_factory=dict)  # Format 1 knew of none.
+    promised: dict[Text, Text] = Field(default_factory=dict)  # Format 1 knew of none,
+    asked: dict[Text, Text] = Field(default_factory=dict)  # and of none who were asked for.
 
 
 class Driven(Written):
@@ -77,6 +79,7 @@ def told(used: Used, language: str) -> dict[str, Any]:
         "answers": used.answers,
         "language": language,
         "promised": used.promised,
+        "asked": used.asked,
     }
 
 

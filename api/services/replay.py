@@ -100,6 +100,7 @@ def _used(record: Kept, now: Now) -> Used:
         answers=told.answers,
         people=_people(record, now, roads, settings),
         promised=told.promised,
+        asked=told.asked,
     )
 
 

@@ -44,6 +44,7 @@ def decided(
     people: People | None = None,
     centres: Mapping[str, str] | None = None,
     promised: Mapping[str, str] | None = None,
+    asked: Mapping[str, str] | None = None,
     **settings: Any,
 ) -> Decision:
     """Decide about an incident; ``centres`` are more of them, each with its country."""
@@ -52,7 +53,7 @@ def decided(
     standby = stand_by(region, read_fleet(file, MAPPINGS), incident.time, chosen)
     shortages = [Declared(one) if isinstance(one, str) else one for one in short]
     relied_on = law_on(region, law, chosen.accepted)
-    told = shortages, answers or {}, people, promised or {}
+    told = shortages, answers or {}, people, promised or {}, asked or {}
     return decide(incident, standby, relied_on, chosen, k, *told)
 
 

@@ -1,4 +1,4 @@
-"""Units that a request holds are shown, and suggested to nobody but their own centre."""
+"""Units that a request holds are shown and not suggested; who is only asked may still say no."""
 
 from typing import Any, Final
 
@@ -51,9 +51,19 @@ def test_where_all_are_promised_nobody_is_suggested(border_street: Region) -> No
 def test_an_own_unit_that_somebody_asked_for_is_still_its_own_centres(
     border_street: Region,
 ) -> None:
-    decision = decided(border_street, call(4.0), unit("w1", 3.0), promised={"w1": "r-1"})
+    decision = decided(border_street, call(4.0), unit("w1", 3.0), asked={"w1": "r-1"})
     assert steps(decision) == [(("w1",), Action.DISPATCH)]
     assert flags(decision) == {"w1": ("asked_for",)}
+    elsewhere = decided(border_street, call(5.0), unit("e1", 6.0), law=HELP, asked={"e1": "r-1"})
+    assert steps(elsewhere) == []
+    assert flags(elsewhere) == {"e1": ("promised",)}
+
+
+def test_an_own_unit_that_was_granted_to_somebody_is_not_sent_twice(border_street: Region) -> None:
+    world = (unit("w1", 3.0), unit("w2", 1.0))
+    decision = decided(border_street, call(4.0), *world, promised={"w1": "r-1"})
+    assert steps(decision) == [(("w2",), Action.DISPATCH)]
+    assert flags(decision) == {"w1": ("promised",), "w2": ()}
 
 
 def test_a_promised_unit_goes_together_with_nobody(border_street: Region) -> None:

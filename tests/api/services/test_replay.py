@@ -157,10 +157,11 @@ class Changing:
     def __init__(self, fleet: Fleet) -> None:
         self.fleet = fleet
         self.promised: dict[str, str] = {}
+        self.asked: dict[str, str] = {}
 
     @property
     def told(self) -> Told:
-        return Told(self.fleet, promised=self.promised)
+        return Told(self.fleet, promised=self.promised, asked=self.asked)
 
     def move(self, number: int, km: float) -> None:
         """Have one unit be elsewhere."""
@@ -217,7 +218,7 @@ def test_what_is_shared_is_written_again_before_it_is_too_far_back(
 def test_a_promise_is_on_record_and_counts_again(street: Region, tmp_path: Path) -> None:
     kept = keeping(tmp_path, street)
     fleets = Changing(fleet_of(unit("w1", 1.0), unit("e1", 6.0), unit("e2", 7.0)))
-    fleets.promised = {"e1": "r-1"}
+    fleets.asked = {"e1": "r-1"}
     kept = kept._replace(desk=replace(kept.desk, fleets=fleets))
     replayed = kept.replayed(kept.answered(Ask.model_validate(ASK | {"at": at(6.0)})))
     assert replayed.agrees
