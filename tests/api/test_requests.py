@@ -334,6 +334,27 @@ def test_of_eight_that_ask_at_once_one_is_promised_the_unit(desk: Desk, url: str
             west.does("cancel", held["id"], "Again.")
 
 
+def test_what_is_sent_eight_times_at_once_under_one_key_is_made_once(desk: Desk, url: str) -> None:
+    with house(desk, url) as night:
+        night.stand(unit("w1", 3.0, status="busy"), unit("e1", 6.0))
+        night.opens("i1")
+        west, gate = night.room("west"), threading.Barrier(8)
+        said = {"incident": "i1", "units": ["e1"], "person": "1", "ask": {"answer_by": LATER}}
+
+        def sends(key: str) -> tuple[int, str]:
+            gate.wait()
+            made = west.post("/v1/requests", said, key=key)
+            return made.status_code, made.text
+
+        for n in range(3):
+            with ThreadPoolExecutor(8) as pool:
+                answers = set(pool.map(sends, 8 * [f"k{n}"]))
+            ((status, _),) = answers
+            assert status == 201
+            (held,) = west.get("/v1/requests", state="requested").json()["requests"]
+            west.does("cancel", held["id"], "Again.")
+
+
 def test_in_a_demo_whoever_acts_names_the_centre(desk: Desk) -> None:
     with house(desk, demo=True) as opened:
         opened.stand(unit("w1", 3.0, status="busy"), unit("e1", 6.0))
