@@ -90,6 +90,9 @@ class CoverShare(Document):
         Whether it may be more: units with old positions are not counted.
     unknown : Unknown or None
         Why it is not known.
+    is_below : bool or None
+        Whether everybody was warned that it is too small (``warn_below_share`` in the settings);
+        null if nobody is ever warned, or the store does not answer.
     """
 
     norm_min: float | None
@@ -97,6 +100,7 @@ class CoverShare(Document):
     if_granted: float | None
     is_floor: bool
     unknown: Unknown | None
+    is_below: bool | None
 
 
 class CentreSituation(Document):
@@ -140,22 +144,3 @@ class SituationSheet(Document):
     after: int
     lag: LagNow
     centres: tuple[CentreSituation, ...]
-
-
-class CoverWarning(Document):
-    """
-    Something about the cover of a centre that has just changed.
-
-    Attributes
-    ----------
-    below : bool
-        Whether the share has fallen under what the deployment wants, or risen again.
-    short : bool
-        Whether none of its units can be sent, or one can again.
-    share : float or None
-        The share when it was announced; null if it is not known.
-    """
-
-    below: bool
-    short: bool
-    share: float | None

@@ -1,7 +1,7 @@
 """How control rooms stand now, each reader's own and those that show it."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from api.auth import Principal
 from api.errors import StoreFailed
@@ -17,6 +17,8 @@ from api.schemas.situation import (
 )
 from api.services.service import Service
 from api.services.sight import Sight
+from api.store.announced import all_announced
+from api.store.changes import Kind
 from dispatch.agreements.truth import Truth
 from dispatch.situation import CentreNow, CoverNow, TypeNow, Unsure
 
@@ -44,14 +46,14 @@ def situation(service: Service, who: Principal, centre: str | None = None) -> Si
         Only this one; none if somebody may not see it.
     """
     as_of, sight = service.clock(), service.sight(who)
-    stand = standing(service)
+    stand, told = standing(service), _told(service)
     every = stand.centres.keys() | ({who.centre} if who.centre else set())
     seen = (one for one in sorted(every) if sight.sees_situation(one) and centre in {None, one})
     return SituationSheet(
         as_of=as_of,
         after=stand.known.after,
-        lag=_lag(service),
-        centres=tuple(_centre(service, stand, one, sight) for one in seen),
+        lag=told.lag,
+        centres=tuple(_centre(service, stand, told, one, sight) for one in seen),
     )
 
 
@@ -65,7 +67,9 @@ def standing(service: Service) -> Stand:
         return Stand(known, ready.situations.at(standby, known.granted.keys(), wanted))
 
 
-def _centre(service: Service, stand: Stand, id_: str, sight: Sight) -> CentreSituation:
+def _centre(
+    service: Service, stand: Stand, told: "_Told", id_: str, sight: Sight
+) -> CentreSituation:
     nothing = CentreNow(id_, (), Truth.UNKNOWN, Unsure.NO_UNITS, Unsure.NO_PEOPLE)
     now, known = stand.centres.get(id_, nothing), service.live.senders.centres.get(id_)
     return CentreSituation(
@@ -74,7 +78,7 @@ def _centre(service: Service, stand: Stand, id_: str, sight: Sight) -> CentreSit
         units=tuple(map(_of_type, now.types)),
         open_incidents=sum(one.centre == id_ for one in stand.known.incidents.values()),
         shortage=_shortage(service, stand.known, now, is_own=sight.is_own(id_)),
-        cover=_cover(service, now),
+        cover=_cover(service, now, _is_below(service, told, id_)),
     )
 
 
@@ -93,7 +97,7 @@ def _shortage(service: Service, known: Known, now: CentreNow, *, is_own: bool) -
     )
 
 
-def _cover(service: Service, now: CentreNow) -> CoverShare:
+def _cover(service: Service, now: CentreNow, is_below: bool | None) -> CoverShare:
     norm_min, cover = service.desk.settings.cover_norm_min, now.cover
     if isinstance(cover, CoverNow):
         return CoverShare(
@@ -102,9 +106,15 @@ def _cover(service: Service, now: CentreNow) -> CoverShare:
             if_granted=cover.if_granted / cover.total,
             is_floor=cover.is_floor,
             unknown=None,
+            is_below=is_below,
         )
     return CoverShare(
-        norm_min=norm_min, now=None, if_granted=None, is_floor=False, unknown=_why(service, cover)
+        norm_min=norm_min,
+        now=None,
+        if_granted=None,
+        is_floor=False,
+        unknown=_why(service, cover),
+        is_below=is_below,
     )
 
 
@@ -116,9 +126,24 @@ def _why(service: Service, cover: Unsure) -> Unknown:
     return Unknown(cover.value)
 
 
-def _lag(service: Service) -> LagNow:
+class _Told(NamedTuple):
+    """What only the store can tell; of a store that does not answer nothing is known."""
+
+    lag: LagNow
+    warnings: Mapping[str, Mapping[str, Any]] | None
+
+
+def _told(service: Service) -> _Told:
     try:
         lag = service.live.lag()
+        with service.store.reading() as tx:
+            warnings = all_announced(tx, Kind.COVERAGE)
     except StoreFailed:
-        return LagNow(changes=None, since=service.live.failing_since)
-    return LagNow(changes=lag.n_changes, since=lag.since)
+        return _Told(LagNow(changes=None, since=service.live.failing_since), None)
+    return _Told(LagNow(changes=lag.n_changes, since=lag.since), warnings)
+
+
+def _is_below(service: Service, told: _Told, centre: str) -> bool | None:
+    if service.desk.settings.warn_below_share is None or told.warnings is None:
+        return None
+    return bool(told.warnings.get(centre, {}).get("below", False))
