@@ -1,4 +1,4 @@
-"""Warnings that a centre reaches too few of its people or has nothing left to send, and their end."""
+"""Warnings that a centre reaches too few of its people or has none left to send, and their end."""
 
 import logging
 import threading

@@ -180,8 +180,7 @@ def _parties(change: Change) -> tuple[str, ...]:
     """Give the centres that a change is about."""
     if change.kind is Kind.REQUEST_STEPPED:
         request = change.data["request"]
-        is_asked = any(step["command"]["do"] == Do.ASK for step in request["history"])
-        return (request["asking"], request["asked"]) if is_asked else (request["asking"],)
+        return request["asking"], request["asked"]
     return (change.centre,)
 
 

@@ -113,7 +113,7 @@ def _case(
     any_: st.SearchStrategy[Case],
     well: Callable[[], Well],
 ) -> Case:
-    way = data.draw(st.sampled_from(["any", "any", "well", "nearly", "spoilt"]))
+    way = data.draw(st.sampled_from(["any", "well", "nearly", "spoilt"]))
     if way == "any":
         return data.draw(any_)
     told = well()
