@@ -223,5 +223,5 @@ def _flagged(
 def _others_can(facts: Facts, offer: Offer | None) -> frozenset[str]:
     """Give what those can do who go along."""
     others = (facts.offers.arrival_of(id_).unit for id_ in (offer.units[1:] if offer else ()))
-    can_do = (facts.standby.stands[unit].unit.capabilities for unit in others)
+    can_do = (facts.standby.fleet.units[unit].capabilities for unit in others)
     return frozenset[str]().union(*can_do)

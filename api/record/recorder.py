@@ -21,6 +21,20 @@ READABLE: Final = (1, 2)
 _REMEMBERED: Final = NEAR - 16  # One decision may write some before it names the first.
 
 
+class Caller(NamedTuple):
+    """
+    Who asked: a key by its id, which is no secret, and the control room it speaks for.
+
+    Attributes
+    ----------
+    centre : str or None
+        None for the demo, where nobody says it.
+    """
+
+    key: str
+    centre: str | None
+
+
 class Around(NamedTuple):
     """What a deployment decides with, beside what ``decide`` itself is given."""
 
@@ -41,9 +55,16 @@ class Recorder:
         self._tables = tables()
         self._demand = hash_of_demand(around.demand) if around.demand is not None else None
 
-    def record(self, used: Used, answer: dict[str, Any], speaks: Tongue) -> str:
+    def record(
+        self, used: Used, answer: dict[str, Any], speaks: Tongue, by: Caller | None = None
+    ) -> str:
         """
         Put a decision on record; give the record's id.
+
+        Parameters
+        ----------
+        by : Caller or None
+            Who asked; None where nobody had to say it, as on the command line.
 
         Raises
         ------
@@ -54,6 +75,7 @@ class Recorder:
         manifest = standby.region.manifest
         content: dict[str, Any] = {
             "format": FORMAT,
+            "by": None if by is None else by._asdict(),
             "code": code(),
             "told": told(used, speaks.language),
             "as_of": used.incident.time,

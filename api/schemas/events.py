@@ -1,18 +1,21 @@
 """What the feed tells: one document for each event, named by its kind."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from pydantic import NonNegativeInt
 from pydantic.json_schema import models_json_schema
 
-from api.asking.request import Request
+from api.asking.words import State
 from api.schemas.answer import Document
+from api.schemas.incidents import IncidentSheet
+from api.schemas.moments import Utc
+from api.schemas.requests import RequestStep
+from api.schemas.shortages import ShortageSheet
+from api.schemas.units import Point
 from dispatch.fleet import Availability
-from dispatch.incident import Incident
 
 
 class Topic(StrEnum):
@@ -42,25 +45,24 @@ class Following(Document):
 
 class UnitShown(Document):
     """
-    A unit; what a neighbour is not told, or nobody knows, is left out.
+    What is known of a unit; what nobody told, or a neighbour is not told, is left out.
 
     Attributes
     ----------
-    position, home : (float, float)
-        Latitude and longitude in degrees.
     type, status : str
         The sender's own codes.
+    home : (float, float)
+        Longitude and latitude.
     """
 
     id: str
     centre: str
     country: str
     type: str
+    status: str
+    availability: Availability
     capabilities: tuple[str, ...]
-    position: tuple[float, float]
-    position_at: datetime
-    status: str | None = None
-    availability: Availability | None = None
+    position_at: Utc
     home: tuple[float, float] | None = None
     crew: int | None = None
     certificates: tuple[str, ...] | None = None
@@ -69,21 +71,30 @@ class UnitShown(Document):
     languages: tuple[str, ...] | None = None
 
 
-SHARED: Final = ("id", "centre", "country", "type", "capabilities", "position", "position_at")
-"""What a neighbour is told of a unit that is available."""
+SHARED: Final = ("id", "centre", "country", "type", "status", "availability", "capabilities")
+"""What a neighbour is told of a unit that is available, beside where it is and since when."""
+
+
+class UnitFeature(Document):
+    """A unit as a GeoJSON feature."""
+
+    type: Literal["Feature"] = "Feature"
+    id: str
+    geometry: Point
+    properties: UnitShown
 
 
 class UnitPut(Document):
     """A unit as its sender describes it now."""
 
-    at: datetime
-    unit: UnitShown
+    at: Utc
+    unit: UnitFeature
 
 
 class UnitGone(Document):
     """A unit that is no longer there to be asked for, for a reader who is told no more."""
 
-    at: datetime
+    at: Utc
     unit: str
     centre: str
 
@@ -91,35 +102,35 @@ class UnitGone(Document):
 class IncidentTold(Document):
     """An incident as it stands; it is open while ``closed_at`` is null."""
 
-    at: datetime
-    centre: str
-    incident: Incident
-    opened_at: datetime
-    closed_at: datetime | None
+    at: Utc
+    incident: IncidentSheet
 
 
 class ShortageDeclared(Document):
-    """A centre says that it is short, until when, and who says so."""
+    """A centre says that it is short, and until when; one that ends as it begins is withdrawn."""
 
-    at: datetime
-    centre: str
-    declared_at: datetime
-    until: datetime
-    declared_by: str
+    at: Utc
+    shortage: ShortageSheet
 
 
 class RequestStepped(Document):
-    """A request between two centres, with all that was done so far."""
+    """Something was done with a request between two centres; ``/v1/requests/{id}`` says all."""
 
-    at: datetime
-    request: Request
-    record: str | None
+    at: Utc
+    request: str
+    incident: str
+    asking: str
+    asked: str
+    units: tuple[str, ...]
+    state: State
+    answer_by: Utc | None
+    step: RequestStep
 
 
 class Announced(Document):
     """Something that follows from other changes: the next best unit, a better one, the cover."""
 
-    at: datetime
+    at: Utc
     centre: str
     subject: str
     says: dict[str, Any]

@@ -1,9 +1,9 @@
 """Requests between centres: what a dispatcher sends, and what both sides read."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from api.asking.words import Do, Fields, Reason, State
 from api.schemas.answer import Document
@@ -13,7 +13,7 @@ from dispatch.agreements.judge.explain import Verdict
 from dispatch.mappings.capabilities import Capabilities
 from dispatch.mappings.urgency import Urgency
 from dispatch.values import Moment, Text
-from dispatch.written import Written
+from dispatch.written import Written, doubt, shown
 
 Id: TypeAlias = Annotated[Text, Field(max_length=100)]
 Person: TypeAlias = Annotated[
@@ -25,20 +25,28 @@ ActingCentre: TypeAlias = Annotated[
 _WHY = "Why, for the other centre and the record; nothing about a patient."
 
 
-class Asking(Written):
+class _Telling(Written):
+    told: Fields = Field(
+        (), description="What the other centre is told beside place, urgency and units."
+    )
+    not_known: Fields = Field((), description="What it is told that nobody knows.")
+
+    @model_validator(mode="after")
+    def _is_told_or_not_known(self) -> Self:
+        if both := sorted({*self.told} & {*self.not_known}):
+            message = f"{both[0]} is told and not known; take it out of one of the two."
+            raise doubt(message)
+        return self
+
+
+class Asking(_Telling):
     """
     With what the other centre is asked.
 
-    Attributes
-    ----------
-    told, not_known : tuple of str
-        What it is told beside the place, the urgency and the units, and of what it is told that
-        nobody knows it. The words themselves go the way the agreement names, and are not kept.
+    The words of what it is told go the way the agreement names, and are not kept.
     """
 
     answer_by: Moment = Field(description="From this moment on an answer is too late.")
-    told: Fields = ()
-    not_known: Fields = ()
 
 
 class NewRequest(Written):
@@ -60,16 +68,22 @@ class NewRequest(Written):
     reason: Reason | None = Field(None, description=_WHY)
     ask: Asking | None = None
 
+    @model_validator(mode="after")
+    def _names_each_once(self) -> Self:
+        every = (*self.units, *(self.home_units or ()))
+        if twice := sorted({unit for unit in every if every.count(unit) > 1}):
+            message = f"{shown(twice[0])} is named twice; take one out."
+            raise doubt(message)
+        return self
 
-class NewCommand(Written):
+
+class NewCommand(_Telling):
     """Something to be done with a request; ``answer_by`` and the fields only when asking."""
 
     centre: ActingCentre = None
     person: Person
     reason: Reason | None = Field(None, description=_WHY)
     answer_by: Moment | None = None
-    told: Fields = ()
-    not_known: Fields = ()
 
 
 class RequestStep(Document):

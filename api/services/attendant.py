@@ -41,6 +41,7 @@ class Attendant:
         self._service = service
         self._n_told, self._ending = 0, threading.Event()
         self._looked_at: dict[str, tuple[float, int]] = {}
+        self._failing: dict[str, str] = {}
         service.live.listen(self._told)
         self._thread = threading.Thread(target=self._attend, name="attends", daemon=True)
 
@@ -59,6 +60,7 @@ class Attendant:
         open_ = self._service.live.now.requests
         pending = [id_ for id_, one in open_.items() if one.request.state in REPLACEABLE]
         self._looked_at = {id_: self._looked_at[id_] for id_ in pending if id_ in self._looked_at}
+        self._failing = {id_: self._failing[id_] for id_ in ("", *pending) if id_ in self._failing}
         for id_ in pending:
             now, n_told = time.monotonic(), self._n_told
             if self._is_to_be_looked_at(id_, now, n_told):
@@ -75,7 +77,15 @@ class Attendant:
         try:
             keep_current(self._service, id_)
         except REFUSALS as refusal:
-            _LOG.warning("Request %s: whom else to ask is not known. %s", id_, refusal)
+            self._tell_once(id_, f"Request {id_}: whom else to ask is not known. {refusal}")
+        else:
+            self._failing.pop(id_, None)
+
+    def _tell_once(self, about: str, says: str) -> None:
+        """Write what fails to the log, not again with each round."""
+        if self._failing.get(about) != says:
+            self._failing[about] = says
+            _LOG.warning("%s", says)
 
     def _told(self, known: Known, changes: Sequence[Change]) -> None:
         """Take notice, in the thread that follows the store: nothing is worked out there."""
@@ -87,8 +97,9 @@ class Attendant:
         while not self._ending.wait(_LOOK_S):
             try:
                 self.round()
+                self._failing.pop("", None)
             except REFUSALS as refusal:
-                _LOG.warning("Requests are not attended to. %s", refusal)
+                self._tell_once("", f"Requests are not attended to. {refusal}")
             except Exception:  # This thread must not end: nobody would notice.
                 _LOG.exception("Requests are not attended to.")
 

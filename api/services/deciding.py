@@ -5,6 +5,8 @@ from typing import NamedTuple, Self
 from api.asking.answers import answers_to
 from api.asking.promises import Promises
 from api.asking.words import State
+from api.auth import Principal
+from api.record.recorder import Caller
 from api.schemas.ask import AboutStored, AskOfStored
 from api.services.recommendations import Answered, answer, recommend
 from api.services.recommending import ask_of
@@ -46,7 +48,9 @@ class Around(NamedTuple):
         return ask_of(self.stored, answers, asked)
 
 
-def decided_on_record(service: Service, around: Around, language: str = ENGLISH) -> Answered:
+def decided_on_record(
+    service: Service, who: Principal, around: Around, language: str = ENGLISH
+) -> Answered:
     """
     Decide about an incident; it is on record, where records are kept.
 
@@ -57,7 +61,7 @@ def decided_on_record(service: Service, around: Around, language: str = ENGLISH)
     NotRecorded
         If records are kept, but this one cannot be.
     """
-    return answer(service.desk, around.ask, language)
+    return answer(service.desk, around.ask, language, Caller(who.key, who.centre))
 
 
 def decided_now(service: Service, around: Around) -> Decision:

@@ -58,7 +58,7 @@ def show_next_best(
             message = f"Only {kept.request.asking} reads whom else it could ask."
             raise NotYours(message)
         around = _around(tx, kept)
-    decided = decided_on_record(service, around, language)
+    decided = decided_on_record(service, who, around, language)
     found = _found(service, kept, around, decided.decision)
     speaks = service.desk.tongue(language)
     return Shown(_sheet(kept, decided.decision, found, speaks), decided.record)

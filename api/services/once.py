@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from api.schemas.answer import Document
 from api.services.service import Service
 from api.store.answered import Answered, Sent, answered, keep_answer
+from api.store.together import together
 from api.store.transaction import Reading, Writing
 
 __all__ = ["Answered", "Given", "Sent", "given_before", "once", "once_apart", "once_unkept"]
@@ -36,21 +37,26 @@ def once(service: Service, sent: Sent | None, work: Callable[[Writing], Given]) 
     """
     Do some work in one transaction and keep its answer there; sent again, give that answer again.
 
-    The answer comes when this process knows of the work itself.
+    Work that comes at the same time shares a transaction, so that the disk syncs once for all. The
+    answer comes when this process knows of the work itself.
 
     Raises
     ------
     KeyReused
         If something else came under the same key before.
     """
-    with service.store.writing(service.clock()) as tx:
+
+    def do(tx: Writing) -> tuple[Answered, int]:
         before = _before(tx, sent)
         if before is not None:
-            return before
+            return before, 0
         answer = _answer(work(tx))
         if sent is not None:
             keep_answer(tx, sent, answer)
-    service.live.await_change(tx.last)
+        return answer, tx.last
+
+    answer, number = together(service.store, service.clock(), do)
+    service.live.await_change(number)
     return answer
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from api.live.told import Told
+from api.record.recorder import Caller
 from api.record.used import Used
 from api.schemas.answer import Answer
 from api.schemas.ask import Ask
@@ -71,9 +72,14 @@ class Answered(NamedTuple):
     record: str | None
 
 
-def answer(desk: Desk, ask: Ask, language: str = ENGLISH) -> Answered:
+def answer(desk: Desk, ask: Ask, language: str = ENGLISH, by: Caller | None = None) -> Answered:
     """
     Decide about an incident and write the answer down; it is on record before it is given out.
+
+    Parameters
+    ----------
+    by : Caller or None
+        Who asks, for the record; None on the command line.
 
     Raises
     ------
@@ -87,7 +93,7 @@ def answer(desk: Desk, ask: Ask, language: str = ENGLISH) -> Answered:
         decision = decide(*used)
     document, record = Answer.of(decision, speaks), None
     if desk.recorder is not None:
-        record = desk.recorder.record(used, document.model_dump(mode="json"), speaks)
+        record = desk.recorder.record(used, document.model_dump(mode="json"), speaks, by)
     desk.metrics.decided(decision)
     _LOG.info("%s", decision)
     return Answered(decision, document, record)

@@ -6,6 +6,7 @@ from typing import Final
 from api.asking.answers import answers_to
 from api.auth import Principal
 from api.errors import IncidentConflict
+from api.record.recorder import Caller
 from api.schemas.ask import AboutStored, Ask, AskOfStored
 from api.schemas.draft_request import DraftAsk
 from api.services.draft_requests import draft_request
@@ -40,7 +41,7 @@ def recommend(
 
     def work() -> Given:
         ask = _of_stored(service, who, asked) if isinstance(asked, AboutStored) else asked
-        answered = answer(service.desk, ask, language)
+        answered = answer(service.desk, ask, language, Caller(who.key, who.centre))
         headers = _spoken(language)
         if answered.record is not None:
             headers[RECORD] = answered.record

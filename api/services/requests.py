@@ -60,7 +60,7 @@ def propose_request(
             stored = _open_incident(tx, who, new.incident)
             _refuse_promised(tx, new.units)
             around = Around.of(tx, stored)
-        decided = decided_on_record(service, around, language)
+        decided = decided_on_record(service, who, around, language)
 
         def work(tx: Writing) -> Given:
             _open_incident(tx, who, new.incident)

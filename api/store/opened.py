@@ -18,6 +18,7 @@ from api.store import engines, versions
 from api.store.bell import Bell
 from api.store.changes import take_turn, write_changes
 from api.store.engines import READS, WRITES, engine_of, shown
+from api.store.queue import Queue
 from api.store.transaction import Reading, Writing
 
 _OPENING: Final = "; check that it runs, and that the address and who asks are right."
@@ -34,10 +35,13 @@ class Store:
     ----------
     bell : Bell
         Rings after each commit of this process.
+    queue : Queue
+        Whose work is done ``together`` next.
     """
 
     engine: Engine
     bell: Bell = field(default_factory=Bell)
+    queue: Queue = field(default_factory=Queue)
     _turn: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -182,12 +186,13 @@ def failing_plainly(engine: Engine, hint: str) -> Iterator[None]:
             "without control characters, and numbers of at most 64 bits."
         )
         raise Unstorable(message) from None
-    except (DBAPIError, PoolTimeout) as error:
+    except (DBAPIError, PoolTimeout, engine.dialect.loaded_dbapi.Error) as error:
+        # Who waits for changes asks the driver itself, whose errors nobody has wrapped.
         # The statement and its values stay out: they may hold what no log should.
         message = f"{shown(engine.url)} fails ({_first_line(error)}){hint}"
         raise StoreFailed(message) from None
 
 
-def _first_line(error: DBAPIError | PoolTimeout) -> str:
+def _first_line(error: Exception) -> str:
     said = str(error.orig if isinstance(error, DBAPIError) else error)
     return (said.strip() or type(error).__name__).splitlines()[0].rstrip(".")

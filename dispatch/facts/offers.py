@@ -36,16 +36,16 @@ class Offers:
 
     def of(self, first: Arrival, parts: Parts) -> Offer:
         """Give the units that can be there soonest, one for each part, ``first`` among them."""
-        stand = self.standby.stands[first.unit]
-        unit, centre = stand.unit.id, stand.unit.centre
+        sent = self.standby.fleet.units[first.unit]
+        unit, centre = sent.id, sent.centre
         who = self.soonest(centre, parts, first)
         if who is None:
             return self._incomplete(first, parts)
         others = [one.unit for one in who if one.unit != first.unit]
-        ids = tuple(self.standby.stands[one].unit.id for one in others)
+        ids = tuple(self.standby.fleet.units[one].id for one in others)
         eta_ms = max(one.eta_ms for one in who)
         together: dict[str, Value] = {"units": And((unit, *ids)), "centre": centre}
-        if any(self.standby.stands[one].is_stale for one in others):
+        if any(self.standby.taken.stale[one] for one in others):
             why = said(
                 "{units} of {centre} could go together, but a position is too old.", **together
             )
@@ -67,7 +67,7 @@ class Offers:
         who = self.candidates(centre, parts)
         if first is None:
             return soonest_choice(who)
-        can_do = self.standby.stands[first.unit].unit.capabilities
+        can_do = self.standby.fleet.units[first.unit].capabilities
         choices = [
             soonest_choice([*who[:at], [first], *who[at + 1 :]])
             for at, part in enumerate(parts)
@@ -106,7 +106,7 @@ class Offers:
 
     def _incomplete(self, first: Arrival, parts: Parts) -> Offer:
         """Say that a unit cannot be joined by all it needs, if the centre's units are known."""
-        unit = self.standby.stands[first.unit].unit
+        unit = self.standby.fleet.units[first.unit]
         if not any(part <= unit.capabilities for part in parts):
             why = said("{unit} is no part of what must come together.", unit=unit.id)
             return Offer(Truth.FALSE, first.eta_ms, (unit.id,), why)
@@ -127,7 +127,7 @@ class Offers:
 
     def _missing(self, first: Arrival, parts: Parts) -> frozenset[str]:
         """Give what the parts ask for that nobody else of the centre can be."""
-        who = self.candidates(self.standby.stands[first.unit].unit.centre, parts)
+        who = self.candidates(self.standby.fleet.units[first.unit].centre, parts)
         nobody = (
             part
             for part, hits in zip(parts, who, strict=True)

@@ -90,10 +90,10 @@ class Own:
         return len(units) > 0 and not self.standby.taken.stale[units].any()
 
     def _is_stale(self, response: Response) -> bool:
-        return any(self.standby.stands[unit].is_stale for unit in response.units)
+        return any(self.standby.taken.stale[unit] for unit in response.units)
 
     def _available(self, best: Response, who: Value) -> Fact:
-        ids = tuple(self.standby.stands[unit].unit.id for unit in best.units)
+        ids = tuple(self.standby.fleet.units[unit].id for unit in best.units)
         words: dict[str, Value] = {"unit": And(ids), "who": who}
         match self._is_stale(best), len(ids):
             case False, 1:

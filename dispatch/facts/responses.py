@@ -62,7 +62,7 @@ class Responses:
 
     def offer_with(self, first: Arrival) -> Offer | None:
         """Give the offer by which a unit that lacks something helps; None if it is no help."""
-        unit = self.standby.stands[first.unit].unit
+        unit = self.standby.fleet.units[first.unit]
         missing = self._need - unit.capabilities
         if not missing or missing == self._need:
             return None
@@ -80,7 +80,7 @@ class Responses:
         for centre in sorted({centre for centre, _, _ in self.standby.kinds}):
             best = self.best(centre)
             for unit in best.units if best and len(best.units) > 1 else ():
-                found[unit] = self.offers.arrival_of(self.standby.stands[unit].unit.id).eta_ms
+                found[unit] = self.offers.arrival_of(self.standby.fleet.units[unit].id).eta_ms
         return found
 
     @property
@@ -92,7 +92,7 @@ class Responses:
         """The free units that the search listed and that meet the need alone, soonest first."""
         listed: dict[str, list[Arrival]] = {}
         for eta_ms, number in sorted((eta_ms, unit) for unit, eta_ms in self.etas.items()):
-            unit = self.standby.stands[number].unit
+            unit = self.standby.fleet.units[number]
             if self._need <= unit.capabilities and not self.offers.search.held[number]:
                 listed.setdefault(unit.centre, []).append(Arrival(eta_ms, number))
         return listed

@@ -1,6 +1,6 @@
 """The canonical words for what a unit can do, and which of them include others."""
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Final, TypeAlias
 
@@ -33,6 +33,7 @@ def capabilities() -> dict[str, Capability]:
     return understood(_Table, given, f"{_FILE.name}: ", DispatchError).capability
 
 
+@lru_cache(4096)  # Fleets of thousands hold few different sets.
 def with_included(words: frozenset[str]) -> frozenset[str]:
     """Add what the given capabilities include: advanced life support is basic life support too."""
     known, found, open_ends = capabilities(), set(words), list(words)

@@ -1,5 +1,6 @@
 """Control rooms that ask each other over HTTP, each with a key of its own."""
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -45,7 +46,8 @@ class Room:
 
     def post(self, path: str, said: object, key: str | None = None) -> Response:
         once = {} if key is None else {"Idempotency-Key": key}
-        return self.client.post(path, json=said, headers=self._key | once)
+        headers = self._key | once | {"Content-Type": "application/json"}
+        return self.client.post(path, content=json.dumps(said).encode(), headers=headers)
 
     def tells(self, *units: dict[str, Any]) -> None:
         """Say where its own units are, and what they do."""

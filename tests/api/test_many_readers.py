@@ -29,7 +29,11 @@ def test_a_thousand_wait_while_others_are_answered(files: Files, tmp_path: Path)
     url = f"sqlite:///{tmp_path}/store.db"
     migrate_store(url)
     store = open_store(url)
-    with allowed(N_READERS + 200), serving(files, "--store", url) as service:
+    unlimited = files._replace(settings=tmp_path / "settings.toml")
+    folder = files.settings.parent
+    says = f'agreements = "{folder}/law"\nmappings = "{folder}/senders"\n[limits]\nper_s = 0\n'
+    unlimited.settings.write_text(says, encoding="utf-8")
+    with allowed(N_READERS + 200), serving(unlimited, "--store", url) as service:
         asyncio.run(listen_and_ask(service.port, store))
     store.close()
     assert not [line for line in service.events if line["level"] == "error"]

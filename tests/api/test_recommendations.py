@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from api.record.kept import kept
 from api.services.desk import Desk
 from api.services.recording import on_record
 from api.services.replay import replay
@@ -186,3 +187,76 @@ def test_a_draft_is_kept_nowhere_also_under_a_key(west: Caller) -> None:
     held = b"".join(path.read_bytes() for path in database.parent.iterdir())
     assert b"d1" in held
     assert b"Hidden Lane" not in held
+
+
+def asked_for(west: Caller, east: Caller, do: str | None = None) -> str:
+    """Let one centre ask for ``e1``, and the other answer."""
+    said = {"incident": "i1", "units": ["e1"], "person": "d1", "ask": {"answer_by": moment(60)}}
+    id_ = str(west.does("POST", "/v1/requests", said)["id"])
+    if do is not None:
+        east.does("POST", f"/v1/requests/{id_}/{do}", {"person": "d7", "reason": "As it is."})
+    return id_
+
+
+def told(west: Caller) -> Any:
+    """Decide about the incident; give what the record says was told."""
+    answer = west.asks("POST", "/v1/recommendations", {"incident": "i1"})
+    record = west.service.desk.settings.record
+    assert record is not None
+    return kept(record, answer.headers["Record-Id"]).content["told"]
+
+
+def test_who_was_asked_is_promised_and_suggested_to_nobody_else(west: Caller) -> None:
+    assert about(west)["suggestion"]["steps"][0]["units"] == ["e1"]
+    id_ = asked_for(west, west.of_centre("east"))
+    west.does("POST", "/v1/incidents", FALL | {"id": "i2"})
+    answer = west.does("POST", "/v1/recommendations", {"incident": "i2"})
+    assert answer["suggestion"]["steps"] == []
+    assert [one["flags"] for one in answer["candidates"] if one["unit"] == "e1"] == [["promised"]]
+    west.does("POST", f"/v1/requests/{id_}/cancel", {"person": "d1", "reason": "No need."})
+    answer = west.does("POST", "/v1/recommendations", {"incident": "i2"})
+    assert answer["suggestion"]["steps"][0]["units"] == ["e1"]
+
+
+@pytest.mark.parametrize(
+    ("do", "answers"), [("accept", {"east": True}), ("reject", {"east": False})]
+)
+def test_what_a_centre_answered_is_told_to_the_law(
+    west: Caller, do: str, answers: dict[str, bool]
+) -> None:
+    east = west.of_centre("east")
+    id_ = asked_for(west, east)
+    assert told(west)["answers"] == {}
+    east.does("POST", f"/v1/requests/{id_}/{do}", {"person": "d7", "reason": "As it is."})
+    assert told(west)["answers"] == answers
+
+
+def test_a_caller_knows_an_answer_better(west: Caller) -> None:
+    asked_for(west, west.of_centre("east"), "reject")
+    asked = {"incident": "i1", "answers": {"east": True}}
+    answer = west.asks("POST", "/v1/recommendations", asked)
+    record = west.service.desk.settings.record
+    assert record is not None
+    assert kept(record, answer.headers["Record-Id"]).content["told"]["answers"] == {"east": True}
+
+
+def test_an_incident_is_not_closed_over_a_unit_that_is_promised_to_it(west: Caller) -> None:
+    id_ = asked_for(west, west.of_centre("east"))
+    says = west.refuses(409, "POST", "/v1/incidents/i1/close")
+    assert says == (
+        f"Incident i1 still has the requests {id_}, which are not over: cancel them, or wait until "
+        "their units are released."
+    )
+    west.does("POST", f"/v1/requests/{id_}/cancel", {"person": "d1", "reason": "No need."})
+    assert west.does("POST", "/v1/incidents/i1/close")["closed_at"] is not None
+
+
+def test_each_post_takes_an_idempotency_key(west: Caller) -> None:
+    paths = west.client.get("/openapi.json").json()["paths"]
+    without = [
+        path
+        for path, item in paths.items()
+        if "post" in item
+        and "idempotency-key" not in {p["name"].lower() for p in item["post"]["parameters"]}
+    ]
+    assert without == []

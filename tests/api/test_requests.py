@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from api.auth import Scope
 from api.services.desk import Desk
 from graphs.region import Region
 from tests.api.deployments import LAW
 from tests.api.rooms import House, Room, deployment, house
-from tests.fictional import unit
+from tests.api.spoilt import spoilt
+from tests.fictional import NOON, unit
 
 TERMS = """
 [clause.terms.request]
@@ -347,6 +350,13 @@ def test_what_the_agreement_requires_is_told_or_said_to_be_unknown(
         ({"reason": 301 * "x"}, "`reason`"),
         ({"person": ""}, "`person`"),
         ({"units": []}, "`units`"),
+        ({"units": ["e1", "e1"]}, "e1 is named twice; take one out."),
+        ({"home_units": ["e1"]}, "e1 is named twice; take one out."),
+        (
+            {"ask": {"answer_by": NOON, "told": ["nature"], "not_known": ["nature"]}},
+            "nature is told and not known; take it out of one of the two.",
+        ),
+        ({"ask": {"answer_by": NOON, "told": ["name"]}}, "`ask.told[0]`"),
         ({"ask": {"answer_by": "2024-05-01T12:05:00"}}, "has no time zone"),
         ({"ask": {}}, "`ask.answer_by` is missing"),
     ],
@@ -356,6 +366,45 @@ def test_what_cannot_be_understood_names_the_field(
     west: Room, said: dict[str, Any], told: str
 ) -> None:
     assert told in detail(west.proposes("i1", "e1", **said), 422)
+
+
+LATER: Final = "2024-05-01T12:02:00+02:00"
+ASKS: Final[dict[str, Any]] = {"answer_by": LATER, "told": ["nature"], "not_known": []}
+SPOILT: Final = {
+    "incident": "i1",
+    "units": ["e1"],
+    "home_units": [],
+    "person": "dispatcher 1",
+    "reason": "As agreed.",
+    "ask": ASKS,
+}
+TELLING: Final = {"person": "dispatcher 1", "reason": "As agreed."} | ASKS
+
+
+@pytest.fixture(scope="module")
+def any_night(desk: Desk) -> Iterator[House]:
+    with house(desk) as opened:
+        opened.stand(unit("w1", 3.0, status="busy"), unit("e1", 6.0))
+        opened.opens("i1")
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def anybody(any_night: House) -> Room:
+    return any_night.room("west")
+
+
+@given(said=spoilt(SPOILT), command=spoilt(TELLING), do=st.sampled_from(["ask", "cancel"]))
+def test_whatever_is_sent_is_done_or_refused(
+    anybody: Room, said: Any, command: Any, do: str
+) -> None:
+    made = anybody.post("/v1/requests", said)
+    assert made.status_code in {201, 400, 404, 409, 422}, made.text
+    ids = [one["id"] for one in anybody.get("/v1/requests", limit=1).json()["requests"]]
+    for id_ in [made.json()["id"]] if made.status_code == 201 else ids:
+        done = anybody.post(f"/v1/requests/{id_}/{do}", command)
+        assert done.status_code in {200, 400, 409, 422}, done.text
+        anybody.does("cancel", id_, "Enough.")
 
 
 def test_what_must_be_confirmed_needs_a_reason(street: Region, tmp_path: Path) -> None:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final, NamedTuple, Protocol
 
 from fastapi.sse import format_sse_event
 
+from api.asking.request import Request
 from api.asking.words import Do
 from api.schemas.answer import Document
 from api.schemas.events import (
@@ -18,7 +20,11 @@ from api.schemas.events import (
     Topic,
     UnitGone,
     UnitPut,
+    UnitShown,
 )
+from api.schemas.incidents import IncidentSheet
+from api.schemas.requests import RequestStep
+from api.schemas.shortages import ShortageSheet
 from api.store.changes import Change, Kind
 from dispatch.fleet import Availability
 
@@ -47,24 +53,6 @@ class Sight(Protocol):
 
     def sees_situation(self, centre: str) -> bool:
         """Whether it may be read that a centre is short, and how it is covered."""
-
-
-class OnlyOwn(NamedTuple):
-    """Sees all of one centre, or of all where it is None; nothing of others."""
-
-    centre: str | None
-
-    def is_own(self, centre: str) -> bool:
-        """Whether it is this one."""
-        return self.centre in {None, centre}
-
-    def sees_free_units(self, centre: str) -> bool:
-        """Whether it is this one."""
-        return self.is_own(centre)
-
-    def sees_situation(self, centre: str) -> bool:
-        """Whether it is this one."""
-        return self.is_own(centre)
 
 
 class Wanted(NamedTuple):
@@ -191,22 +179,30 @@ def _parties(change: Change) -> tuple[str, ...]:
     """Give the centres that a change is about."""
     if change.kind is Kind.REQUEST_STEPPED:
         request = change.data["request"]
-        is_asked = any(step["command"]["do"] == Do.ASK for step in request["history"])
-        return (request["asking"], request["asked"]) if is_asked else (request["asking"],)
+        return request["asking"], request["asked"]
     return (change.centre,)
 
 
 def _form(seen: Seen, wanted: Wanted, sight: Sight) -> _Form | None:
     """Say how much of a change one kind of reader may know; None: nothing."""
     change = seen.change
-    if wanted.by is None or any(sight.is_own(one) for one in _parties(change)):
+    if wanted.by is None or sight.is_own(change.centre):
         return _Form.WHOLE
     match change.kind:
-        case Kind.SHORTAGE_DECLARED | Kind.COVERAGE:
-            return _Form.WHOLE if sight.sees_situation(change.centre) else None
         case Kind.UNIT_PUT:
             return _form_of_unit(seen, sight)
+        case Kind.REQUEST_STEPPED:
+            asked = sight.is_own(change.data["request"]["asked"]) and _was_asked(change)
+            return _Form.WHOLE if asked else None
+        case Kind.SHORTAGE_DECLARED | Kind.COVERAGE:
+            return _Form.SHARED if sight.sees_situation(change.centre) else None
     return None
+
+
+def _was_asked(change: Change) -> bool:
+    """Whether a request was ever more than a draft of the centre that asks."""
+    history = change.data["request"]["history"]
+    return any(step["command"]["do"] == Do.ASK for step in history)
 
 
 def _form_of_unit(seen: Seen, sight: Sight) -> _Form | None:
@@ -229,13 +225,54 @@ def _document(change: Change, form: _Form) -> Document:
         case Kind.UNIT_PUT if form is _Form.GONE:
             return UnitGone(at=at, unit=change.subject, centre=change.centre)
         case Kind.UNIT_PUT:
-            unit = data["unit"]
-            shown = unit if form is _Form.WHOLE else {name: unit[name] for name in SHARED}
-            return UnitPut.model_validate({"at": at, "unit": shown})
+            return UnitPut.model_validate({"at": at, "unit": _feature(data["unit"], form)})
         case Kind.INCIDENT_OPENED | Kind.INCIDENT_UPDATED | Kind.INCIDENT_CLOSED:
-            return IncidentTold.model_validate({"at": at, **data})
+            return IncidentTold.model_validate({"at": at, "incident": _incident(data)})
         case Kind.SHORTAGE_DECLARED:
-            return ShortageDeclared.model_validate({"at": at, **data})
+            by = data["declared_by"] if form is _Form.WHOLE else None
+            sheet = ShortageSheet.model_validate(data | {"declared_by": by})
+            return ShortageDeclared(at=at, shortage=sheet)
         case Kind.REQUEST_STEPPED:
-            return RequestStepped.model_validate({"at": at, **data})
+            return _step(at, Request.model_validate(data["request"]))
     return Announced(at=at, centre=change.centre, subject=change.subject, says=data)
+
+
+def _feature(unit: Mapping[str, Any], form: _Form) -> dict[str, Any]:
+    names = UnitShown.model_fields if form is _Form.WHOLE else (*SHARED, "position_at")
+    told = {name: unit[name] for name in names if unit[name] is not None}
+    if "home" in told:
+        told["home"] = told["home"][::-1]
+    place = {"coordinates": unit["position"][::-1]}
+    return {"id": unit["id"], "geometry": place, "properties": told}
+
+
+def _incident(data: Mapping[str, Any]) -> dict[str, Any]:
+    known = data["incident"]
+    same = IncidentSheet.model_fields.keys() & known.keys()
+    stands = {name: data[name] for name in ("centre", "opened_at", "closed_at")}
+    return {name: known[name] for name in same} | stands | {"updated_at": known["time"]}
+
+
+def _step(at: datetime, request: Request) -> RequestStepped:
+    last = request.history[-1]
+    command = last.command
+    return RequestStepped(
+        at=at,
+        request=request.id,
+        incident=request.incident,
+        asking=request.asking,
+        asked=request.asked,
+        units=request.units,
+        state=request.state,
+        answer_by=request.answer_by,
+        step=RequestStep(
+            number=last.number,
+            do=command.do,
+            to=last.to,
+            centre=command.by.centre,
+            person=command.by.person,
+            at=command.at,
+            reason=command.reason,
+            answer_by=command.answer_by,
+        ),
+    )

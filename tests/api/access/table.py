@@ -62,6 +62,12 @@ def _only(*scopes: Scope) -> frozenset[Scope]:
     return frozenset(scopes)
 
 
+def _events(keyed: Keyed) -> Sending:
+    """Follow a feed that is over: without a network an answer comes as a whole."""
+    keyed.service.feed.end_readers()
+    return Sending("/v1/events")
+
+
 _ASK: Final = {"at": at(4.0), "urgency": "U1", "time": NOON}
 _EXPLAIN: Final = "/v1/agreements/explain?from=east&to=west&at=50.8,6.05&urgency=U1"
 _UNIT: Final = unit("w1", 3.0, status="busy", clock=NOON, sequence=1)
@@ -171,6 +177,7 @@ TABLE: Final[Mapping[str, Row]] = {
         _only(Scope.ANSWER), _about(things.asked_of_west, "/v1/requests/{}/accept", _BY), *REFUSED
     ),
     "GET /v1/health": Row(ANY, _plain("/v1/health"), *ALIKE),
+    "GET /v1/events": Row(_only(Scope.SITUATION), _events, *ALIKE),
     "GET /metrics": Row(_only(Scope.ADMIN), _plain("/metrics"), *ALIKE),
 }
 

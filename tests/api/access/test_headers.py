@@ -42,7 +42,7 @@ def test_anything_but_one_key_is_refused(service: Keyed) -> None:
     assert asked(service, secret) == refused
     assert asked(service, "") == refused
     assert asked(service, "Bearer \xe9") == refused
-    assert asked(service, f"Bearer {'A' * 60_000}") == refused
+    assert asked(service, f"Bearer {'A' * 8_000}") == refused
 
 
 def test_a_key_anywhere_else_is_none(service: Keyed) -> None:

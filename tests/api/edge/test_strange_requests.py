@@ -37,6 +37,13 @@ def served(impatient: Files) -> Iterator[Served]:
         yield served
 
 
+class Address(NamedTuple):
+    """Where a server listens."""
+
+    host: str
+    port: int
+
+
 class Heard(NamedTuple):
     """What came back: the status, the head and the body of the one answer."""
 
@@ -54,13 +61,13 @@ class Heard(NamedTuple):
         return name
 
 
-def said(served: Served, request: bytes) -> bytes:
+def said(served: "Served | Address", request: bytes) -> bytes:
     with socket.create_connection((served.host, served.port), timeout=60) as plug:
         plug.sendall(request)
         return b"".join(iter(lambda: plug.recv(65536), b""))
 
 
-def heard(served: Served, request: bytes) -> Heard:
+def heard(served: "Served | Address", request: bytes) -> Heard:
     """Send some bytes and hear the one answer: never a failure, never a second answer."""
     answer = said(served, request)
     head, _, body = answer.partition(b"\r\n\r\n")
@@ -218,7 +225,7 @@ def test_a_strange_body_is_refused_once(served: Served, body: bytes) -> None:
 
 
 @pytest.fixture
-def hasty(monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
+def hasty(monkeypatch: pytest.MonkeyPatch) -> Iterator[Address]:
     """A server in this process that waits for a head for a tenth of a second."""
     monkeypatch.setattr("api.cli.protocol._HEAD_S", 0.1)
     taken = socket.create_server(("127.0.0.1", 0))
@@ -227,19 +234,19 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
     )
     running = threading.Thread(target=server.run, args=([taken],))
     running.start()
-    yield Served(*taken.getsockname())
+    yield Address(*taken.getsockname())
     server.should_exit = True
     running.join()
 
 
-def test_who_does_not_finish_the_head_of_a_request_is_not_waited_for(hasty: Served) -> None:
+def test_who_does_not_finish_the_head_of_a_request_is_not_waited_for(hasty: Address) -> None:
     assert heard(hasty, b"GET /v1/ready HTTP/1.1\r\nX-Slow: ").problem == "too-slow"
     whole = b"GET /openapi.json HTTP/1.1\r\n" + HOST + b"\r\n"
     assert heard(hasty, whole + b"GET /").status == 200
     assert said(hasty, b"") == b""
 
 
-def test_who_goes_on_after_a_refusal_is_cut_off(hasty: Served) -> None:
+def test_who_goes_on_after_a_refusal_is_cut_off(hasty: Address) -> None:
     with socket.create_connection((hasty.host, hasty.port), timeout=60) as plug:
         plug.sendall(b"no request\r\n\r\n")
         assert b"/problems/no-http" in b"".join(iter(lambda: plug.recv(65536), b""))

@@ -8,16 +8,17 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import delete, text, update
+from sqlalchemy import Engine, delete, text, update
 
 from api.errors import StoreFailed
 from api.live.known import Known
 from api.live.live import Live
 from api.live.senders import Senders
-from api.store.changes import Change
+from api.store.changes import Change, changes_after
 from api.store.follower import Lag
 from api.store.opened import Store, open_store
 from api.store.tables import ChangeRow, CounterRow, UnitRow
+from api.store.transaction import Reading
 from api.store.units import put_units
 from dispatch.centres import Centre
 from tests.api.store.sent import minute, sent
@@ -135,7 +136,7 @@ def test_it_goes_on_with_what_it_knew_and_says_since_when(
     assert live.await_change(put(store, "w1"), PATIENCE_S)
     before = datetime.now(UTC)
     with monkeypatch.context() as broken:
-        broken.setattr("api.store.follower.changes_after", _fail)
+        broken.setattr("api.store.follower.changes_after", failing_in(store))
         assert awaited(lambda: live.failing_since is not None)
         put(store, "w2")
         assert set(live.now.units) == {"w1"}
@@ -162,7 +163,7 @@ def test_a_connection_that_was_cut_is_made_anew(store: Store, live: Live) -> Non
             tx.session.execute(text(f"{ended} {mine}"))
     number = put(store, "w2")
     assert live.await_change(number, PATIENCE_S)
-    assert heard.numbers == [1, 2]
+    assert awaited(lambda: heard.numbers == [1, 2])
     assert heard.read_anew == 0
 
 
@@ -227,6 +228,15 @@ def _not_understood(*_: object) -> None:
     raise LookupError
 
 
-def _fail(*_: object) -> None:
-    message = "The store is gone, for this test."
-    raise StoreFailed(message)
+def failing_in(store: Store) -> Callable[[Reading, int, int], tuple[Change, ...]]:
+    """Have one store fail; other services of this process go on following theirs."""
+
+    def look(tx: Reading, number: int, limit: int) -> tuple[Change, ...]:
+        bound = tx.session.get_bind()
+        assert isinstance(bound, Engine)
+        if bound.url == store.engine.url:
+            message = "The store is gone, for this test."
+            raise StoreFailed(message)
+        return changes_after(tx, number, limit)
+
+    return look

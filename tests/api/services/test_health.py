@@ -1,57 +1,58 @@
-"""A service says how far it is behind its store, and that it does not know where it cannot."""
+"""What a service says of itself when its store does not answer."""
 
-from collections.abc import Iterator
-from dataclasses import replace
-from datetime import timedelta
+import math
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from fastapi.testclient import TestClient
 
+from api.app import create_app
 from api.errors import StoreFailed
-from api.live.live import Live
 from api.services.desk import Desk
-from api.services.health import health_of
-from api.services.service import Service, open_service
+from api.services.service import Service, behind
 from api.store.follower import Lag
-from tests.api.clocks import Hands
-from tests.api.live.test_live import awaited, put
-from tests.api.store.sent import minute
+from tests.api.conftest import Serving
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
-def service(desk: Desk, url: str) -> Iterator[Service]:
-    with open_service(replace(desk, clock=Hands()), url) as opened:
-        yield opened
+def service(desk: Desk, serving: Serving) -> Service:
+    return serving(desk)
 
 
-def test_who_follows_is_not_behind(service: Service) -> None:
-    put(service.store, "w7")
-    last = put(service.store, "w8")
-    assert awaited(lambda: service.live.now.after == last)
-    store = health_of(service).store
-    assert (store.after, store.n_missing, store.missing_since) == (last, 0, None)
-    assert store.silent_since is None
-
-
-def test_who_does_not_follow_says_how_much_is_missing_and_since_when(service: Service) -> None:
-    known = service.live.now.after
-    service.live.close()
-    put(service.store, "w7", tick=3)
-    put(service.store, "w8", tick=4)
-    store = health_of(service).store
-    assert (store.after, store.n_missing, store.missing_since) == (known, 2, minute(3))
-
-
-def test_how_much_a_store_that_is_silent_has_is_not_known(
+def test_a_service_without_its_store_answers_and_says_since_when(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def silent(_live: Live) -> Lag:
-        message = "The store fails."
+    client = TestClient(create_app(service))
+    assert client.get("/v1/ready").json() == {"status": "ready", "store_silent_since": None}
+    monkeypatch.setattr(type(service.live), "failing_since", NOON)
+    answer = client.get("/v1/ready")
+    assert answer.status_code == 200
+    assert answer.json() == {"status": "degraded", "store_silent_since": "2026-11-24T12:00:00Z"}
+
+
+def test_how_far_it_is_behind_is_counted_from_the_oldest_change(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service.live, "lag", lambda: Lag(3, NOON))
+    assert behind(service.live, NOON + MINUTE) == (3, 60.0)
+    monkeypatch.setattr(service.live, "lag", lambda: Lag(0, None))
+    assert behind(service.live, NOON) == (0, 0.0)
+
+
+def test_how_far_a_silent_store_is_ahead_nobody_knows(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def silent() -> Lag:
+        message = "It does not answer."
         raise StoreFailed(message)
 
-    monkeypatch.setattr(Live, "lag", silent)
-    store = health_of(service).store
-    assert (store.n_missing, store.missing_since) == (None, None)
-    assert store.silent_since == service.clock()
-    since = service.clock() - timedelta(minutes=1)
-    monkeypatch.setattr(service.live, "_failing_since", since)
-    assert health_of(service).store.silent_since == since
+    monkeypatch.setattr(service.live, "lag", silent)
+    monkeypatch.setattr(type(service.live), "failing_since", NOON)
+    n_changes, seconds = behind(service.live, NOON + MINUTE)
+    assert math.isnan(n_changes)
+    assert seconds == 60.0
+    metrics = TestClient(create_app(service)).get("/metrics").text
+    assert "crossborder_store_lag_changes NaN" in metrics

@@ -187,6 +187,12 @@ def test_a_failure_about_one_request_does_not_keep_it_from_the_others(
             raise StoreFailed(message)
 
     monkeypatch.setattr("api.services.attendant.keep_current", fails_first)
-    Attendant(night.service).round()
-    assert looked == ids
-    assert f"Request {ids[0]}: whom else to ask is not known. The store is away." in caplog.text
+    shows = [100.0]
+    monkeypatch.setattr("api.services.attendant.time.monotonic", lambda: shows[0])
+    attendant = Attendant(night.service)
+    for _ in range(3):
+        shows[0] += 20
+        attendant.round()
+    assert looked == 3 * ids
+    says = f"Request {ids[0]}: whom else to ask is not known. The store is away."
+    assert [one.getMessage() for one in caplog.records if one.levelname == "WARNING"] == [says]

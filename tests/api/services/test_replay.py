@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -190,6 +191,24 @@ def test_a_fleet_that_changes_is_replayed_as_it_was_for_each_decision(
     (path,) = kept.records.iterdir()
     fleets_written = [e for e in entries(path) if e.content.get("name") == "fleet"]
     assert [BASE in one.content["is"] for one in fleets_written] == [False] + [True] * 39
+    (log,) = check_logs(kept.records, beside(kept.records))
+    assert log.wrong == ()
+
+
+def test_answers_of_several_threads_each_come_with_the_fleet_they_saw(
+    street: Region, tmp_path: Path
+) -> None:
+    kept = keeping(tmp_path, street)
+    fleets = Changing(fleet_of(*(unit(f"w{n}", float(n)) for n in range(8)), unit("e1", 9.0)))
+    kept = kept._replace(desk=replace(kept.desk, fleets=fleets))
+
+    def ask(number: int) -> str:
+        fleets.move(number % 9, number / 4)
+        return kept.answered(Ask.model_validate(ASK | {"at": at(6.0)}))
+
+    with ThreadPoolExecutor(4) as crowd:
+        ids = list(crowd.map(ask, range(24)))
+    assert all(kept.replayed(id_).agrees for id_ in ids)
     (log,) = check_logs(kept.records, beside(kept.records))
     assert log.wrong == ()
 

@@ -3,16 +3,18 @@
 import multiprocessing
 import threading
 import time
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy import delete, update
 
-from api.errors import ChangesGone
+from api.errors import ChangesGone, StoreFailed
 from api.store.follower import Follower, Lag
-from api.store.opened import Store, open_store
+from api.store.opened import Store, migrate_store, open_store
 from api.store.tables import ChangeRow, CounterRow
 from api.store.units import put_units, units
 from tests.api.store.sent import minute, sent
+from tests.api.stores import administer
 
 N_WRITERS = 3
 
@@ -52,6 +54,23 @@ def test_it_is_woken_by_another_connection(url: str) -> None:
         late.join()
     store.close()
     other.close()
+
+
+def test_a_connection_that_is_cut_while_it_waits_is_told_and_made_anew(
+    make_postgres_url: Callable[[], str],
+) -> None:
+    """The driver itself is asked to wait: its failure is told like any other of the store."""
+    url = make_postgres_url()
+    migrate_store(url)
+    store = open_store(url)
+    with Follower(store, after=0) as follower:
+        others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname ="
+        administer(url, f"{others} current_database() AND pid != pg_backend_pid()")
+        with pytest.raises(StoreFailed, match=r"fails \(.*\); ask again"):
+            follower.next(within_s=60)
+        put(store, 0)
+        assert [one.number for one in follower.next(within_s=60)] == [1]
+    store.close()
 
 
 def test_what_is_committed_between_looking_and_waiting_wakes_it(store: Store) -> None:

@@ -1,6 +1,8 @@
 """A reader is told all that comes after where it begins: once, in order, over a real socket."""
 
 import threading
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -16,6 +18,7 @@ from api.store.changes import last_change
 from api.store.keys import revoke_key
 from api.store.tables import ChangeRow
 from tests.api.clocks import Hands
+from tests.api.readers import WAIT_S
 from tests.api.services.feeding.conftest import Connect, a_key, put
 
 
@@ -159,6 +162,20 @@ def test_only_the_kinds_and_the_centre_that_are_wanted(
     assert connect(west_key, "?kinds=keys").answer.status == 422
     service.feed.end_readers()
     assert list(nobody.events()) == []
+
+
+def test_who_goes_is_let_go(service: Service, connect: Connect, west_key: MadeKey) -> None:
+    with connect(west_key) as reader:
+        reader.next()
+        assert service.feed.n_readers == 1
+    wait_until(lambda: service.feed.n_readers == 0)
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    end = time.monotonic() + WAIT_S
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.01)
 
 
 def test_who_falls_behind_is_cut_off_and_resumes(

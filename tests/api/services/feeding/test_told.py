@@ -4,22 +4,26 @@ import json
 from typing import Any, NamedTuple
 
 from api.asking.request import Request
+from api.asking.words import State
 from api.schemas.events import EVENTS, Topic
 from api.services.feeding.told import Seen, Sight, Standing, Telling, Wanted
 from api.store.changes import Change, Kind
 from api.store.columns import plain
-from tests.api.asking.asked import proposed
+from dispatch.incident import read_incident
+from tests.api.asking.asked import standing
 from tests.api.store.sent import START, sent
+from tests.fictional import at
 
 
 class Shares(NamedTuple):
-    """The sight of ``east``: it sees of ``west`` what it is said here to see."""
+    """The sight of one centre: it sees of ``west`` what it is said here to see."""
 
+    centre: str = "east"
     free_units: bool = True
     situation: bool = True
 
     def is_own(self, centre: str) -> bool:
-        return centre == "east"
+        return centre == self.centre
 
     def sees_free_units(self, centre: str) -> bool:
         return self.is_own(centre) or (centre == "west" and self.free_units)
@@ -60,16 +64,18 @@ def follow(*changes: Change, whole: bool = True) -> list[Seen]:
 def test_of_its_own_unit_a_centre_is_told_all() -> None:
     ((kind, data),) = told(*follow(put("e1", free=False, centre="east", country="XB")))
     assert kind == "unit_put"
-    assert (data["unit"]["status"], data["unit"]["crew"]) == ("busy", 2)
-    assert "languages" not in data["unit"]  # Nobody told.
+    shown = data["unit"]["properties"]
+    assert (shown["status"], shown["crew"], shown["home"]) == ("busy", 2, [6.0, 50.8])
+    assert "languages" not in shown  # Nobody told.
 
 
 def test_of_a_neighbours_free_unit_where_it_is_and_no_more() -> None:
     ((kind, data),) = told(*follow(put("w1", free=True)))
     assert kind == "unit_put"
-    assert data["unit"].keys() == {
-        "id", "centre", "country", "type", "capabilities", "position", "position_at"
-    }  # fmt: skip
+    lat, lon = at(0.0)
+    assert data["unit"]["geometry"] == {"type": "Point", "coordinates": [lon, lat]}
+    hidden = {"home", "crew", "certificates", "equipment", "licences", "languages"}
+    assert not hidden & data["unit"]["properties"].keys()
 
 
 def test_a_neighbours_unit_that_can_no_longer_be_sent_is_gone_and_nobody_says_why() -> None:
@@ -106,11 +112,12 @@ def test_where_nothing_is_shared_nothing_is_told() -> None:
     ]
     assert told(*changes, sight=NOBODY) == []
     kinds = [kind for kind, _ in told(*changes)]
+    assert told(*changes)[2][1]["shortage"]["declared_by"] is None
     assert kinds == ["unit_put", "unit_gone", "shortage_declared", "coverage"]
 
 
 def test_an_incident_is_told_its_own_centre_only() -> None:
-    incident = {"id": "i1", "at": [50.8, 6.0], "urgency": "U1", "time": START.isoformat()}
+    incident = plain(read_incident({"id": "i1", "at": at(4.0), "urgency": "U1", "time": START}))
     data = {"incident": incident, "opened_at": START.isoformat(), "closed_at": None}
     of_west = Seen(change(Kind.INCIDENT_OPENED, "i1", "west", data | {"centre": "west"}), None)
     of_east = Seen(change(Kind.INCIDENT_CLOSED, "i1", "east", data | {"centre": "east"}), None)
@@ -118,14 +125,21 @@ def test_an_incident_is_told_its_own_centre_only() -> None:
 
 
 def test_a_request_is_told_both_who_ask_and_who_are_asked_and_nobody_else() -> None:
-    request = proposed()
+    request = standing(State.REQUESTED)
     assert {request.asking, request.asked} == {"west", "east"}
     seen = _stepped(request)
     for centre in ("west", "east"):
         wanted = Wanted(centre, frozenset(Topic), None)
-        ((kind, data),) = told(seen, wanted=wanted)
-        assert (kind, data["request"]["id"]) == ("request_stepped", request.id)
-    assert told(_stepped(request.model_copy(update={"asked": "north"}))) == []
+        ((kind, data),) = told(seen, wanted=wanted, sight=Shares(centre))
+        assert (kind, data["request"], data["state"]) == ("request_stepped", "r1", "requested")
+    assert told(seen, sight=Shares("north"), wanted=wanted._replace(by="north")) == []
+
+
+def test_a_request_that_is_only_proposed_is_not_told_the_other_centre() -> None:
+    for state in (State.PROPOSED, State.CANCELLED):
+        seen = _stepped(standing(state))
+        assert told(seen) == []
+        assert len(told(seen, sight=Shares("west"), wanted=EAST._replace(by="west"))) == 1
 
 
 def _stepped(request: Request) -> Seen:
