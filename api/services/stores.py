@@ -1,5 +1,6 @@
 """A store by its address: bring it to the newest schema, and say what it holds."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -7,13 +8,14 @@ from api.schemas.store import Migrated, Pruned, StoreSheet
 from api.store.answered import forget_answers
 from api.store.changes import first_change, prune_changes
 from api.store.counts import counts
-from api.store.opened import migrate_store, open_store
+from api.store.opened import Store, migrate_store, open_store
+from api.store.transaction import Writing
 from api.store.versions import newest
 
 ANSWERS_KEPT: Final = timedelta(days=1)
 """How long the same request, sent again, is answered as before."""
 AT_ONCE: Final = 5000
-"""So many changes are taken away in one transaction, for which all others wait."""
+"""So many are taken away in one transaction, for which all others wait."""
 
 
 def migrate(url: str) -> Migrated:
@@ -59,16 +61,20 @@ def prune(url: str, keep_days: int, now: datetime) -> Pruned:
     BadStore, StoreFailed
         If it cannot be used, or is not there.
     """
-    store = open_store(url)
-    with store.writing(now) as tx:
-        n_answers = forget_answers(tx, now - ANSWERS_KEPT)
-    n_changes, before = 0, now - timedelta(days=keep_days)
-    n_last = AT_ONCE
-    while n_last == AT_ONCE:
-        with store.writing(now) as tx:
-            n_last = prune_changes(tx, before, AT_ONCE)
-        n_changes += n_last
+    store, changed = open_store(url), now - timedelta(days=keep_days)
+    n_answers = _all_of(store, now, lambda tx: forget_answers(tx, now - ANSWERS_KEPT, AT_ONCE))
+    n_changes = _all_of(store, now, lambda tx: prune_changes(tx, changed, AT_ONCE))
     with store.reading() as tx:
         first = first_change(tx)
     store.close()
     return Pruned(where=store.where, n_changes=n_changes, n_answers=n_answers, first_change=first)
+
+
+def _all_of(store: Store, now: datetime, take_some: Callable[[Writing], int]) -> int:
+    """Take some away until there are no more, so that others can write in between."""
+    n_all, n_last = 0, AT_ONCE
+    while n_last == AT_ONCE:
+        with store.writing(now) as tx:
+            n_last = take_some(tx)
+        n_all += n_last
+    return n_all

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select, tuple_
 
 from api.errors import KeyReused
 from api.store.tables import AnsweredRow
@@ -54,7 +54,16 @@ def keep_answer(tx: Writing, sent: Sent, answer: Answered) -> None:
     tx.session.add(row)
 
 
-def forget_answers(tx: Writing, before: datetime) -> int:
-    """Forget what was answered before a moment, and say how much it was; nobody sends it again."""
-    forgotten = delete(AnsweredRow).where(AnsweredRow.at < before).returning(AnsweredRow.key)
+def forget_answers(tx: Writing, before: datetime, limit: int = 5000) -> int:
+    """
+    Forget what was answered before a moment, at most so many at once: nobody sends it again.
+
+    Returns
+    -------
+    int
+        How many were forgotten: fewer than ``limit`` if no more of them are left.
+    """
+    known_by = (AnsweredRow.caller, AnsweredRow.key)
+    oldest = select(*known_by).where(AnsweredRow.at < before).order_by(AnsweredRow.at).limit(limit)
+    forgotten = delete(AnsweredRow).where(tuple_(*known_by).in_(oldest)).returning(AnsweredRow.key)
     return len(tx.session.execute(forgotten).all())

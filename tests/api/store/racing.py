@@ -11,7 +11,7 @@ from api.store.requests import keep_request, promises, step_request
 from tests.api.asking.asked import WEST, command, minute, proposed
 from tests.api.store.crowd import Crowd
 
-UNITS: Final = 100
+UNITS: Final = 25
 """After so many rounds units are let go and asked for again: proposals are made in bulk."""
 ASK: Final = command(Do.ASK, WEST)
 CANCEL: Final = command(Do.CANCEL, WEST, 2)

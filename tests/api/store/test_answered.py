@@ -60,7 +60,19 @@ def test_old_answers_are_forgotten(store: Store) -> None:
     for n in (0, 5, 9):
         keep(store, SENT._replace(key=f"key-{n}"), n=n)
     with store.writing(minute(10)) as tx:
-        forget_answers(tx, minute(5))
+        assert forget_answers(tx, minute(5)) == 1
     with store.reading() as tx:
         found = [answered(tx, SENT._replace(key=f"key-{n}")) for n in (0, 5, 9)]
     assert found == [None, ANSWER, ANSWER]
+
+
+def test_old_answers_are_forgotten_the_oldest_first_and_a_few_at_a_time(store: Store) -> None:
+    for n in (3, 1, 2, 0):
+        keep(store, SENT._replace(key=f"key-{n}"), n=n)
+    n_forgotten = []
+    for _ in range(3):
+        with store.writing(minute(10)) as tx:
+            n_forgotten.append(forget_answers(tx, minute(3), limit=2))
+            assert answered(tx, SENT._replace(key="key-0")) is None
+            assert answered(tx, SENT._replace(key="key-3")) == ANSWER
+    assert n_forgotten == [2, 1, 0]

@@ -10,6 +10,9 @@ import pytest
 
 from api.asking.promises import promises_of
 from api.errors import StoreFailed
+from api.live.known import read_known
+from api.live.live import Live
+from api.live.senders import Senders
 from api.store.changes import Change, last_change
 from api.store.follower import Follower
 from api.store.incidents import incident
@@ -18,6 +21,7 @@ from api.store.opened import Store, migrate_store, open_store
 from api.store.requests import open_requests, promises, request
 from api.store.transaction import Reading
 from api.store.units import unit
+from dispatch.mappings.senders import load_mappings
 from tests.api.store.crowd import PROCESSES
 from tests.api.store.writing import Said, write
 from tests.api.stores import administer
@@ -86,7 +90,14 @@ def test_what_was_acknowledged_before_the_server_was_killed_is_there(
     with running() as server:
         administer(server.url("postgres"), "CREATE DATABASE store")
         migrate_store(server.url("store"))
+        store = open_store(server.url("store"))
+        live = Live(store, Senders({}, load_mappings()))
         killed_in_rounds(server.url("store"), ROUNDS * scale // 4, rng, kill)
+        with store.reading() as tx:
+            assert live.await_change(last_change(tx), PATIENCE_S)  # It has outlived all of it.
+            assert live.now == read_known(tx, live.senders)
+        live.close()
+        store.close()
         log = (server.folder / "log").read_text()
     assert log.count("was terminated by signal 9") > 0
     assert log.count("database system was interrupted") > 0

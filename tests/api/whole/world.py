@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count, cycle
 from typing import Any, Final
 
@@ -11,11 +11,13 @@ from fastapi import FastAPI
 from schemathesis import Response
 
 from api.services.desk import Desk
+from api.settings import Limits
 from tests.api.deployments import shortage
 from tests.api.rooms import House, Room, house
 from tests.api.whole.drawn import Case, Operation, Well
 from tests.fictional import NOON, at, unit
 
+UNLIMITED: Final = Limits(per_s=0)
 WAYS: Final = (
     "ask",
     "ask accept",
@@ -126,9 +128,10 @@ def key_of(room: Room) -> dict[str, str]:
 
 
 @contextmanager
-def world(desk: Desk, url: str) -> Iterator[World]:
+def world(desk: Desk, url: str, limits: Limits = UNLIMITED) -> Iterator[World]:
     """Open a service on a store, at noon."""
-    with house(desk, url) as opened:
+    settings = desk.settings.model_copy(update={"limits": limits})
+    with house(replace(desk, settings=settings), url) as opened:
         yield World(opened, opened.room("west"), opened.room("east"))
 
 
