@@ -77,6 +77,7 @@ def serve(
                 progress("roads, fleet and law")
                 from api.app import create_app
                 from api.services.attendant import attending
+                from api.services.cover_warnings import watching_cover
                 from api.services.desk import open_desk
                 from api.services.recording import on_record
                 from api.services.service import open_service
@@ -86,6 +87,7 @@ def serve(
                 service = open_.enter_context(open_service(desk, store, demo=demo))
                 app = create_app(service)
                 open_.enter_context(attending(service))
+                open_.enter_context(watching_cover(service))
             for says in _notes(service, store):
                 tell(says)
             return app

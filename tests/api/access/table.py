@@ -177,6 +177,9 @@ TABLE: Final[Mapping[str, Row]] = {
         _only(Scope.ANSWER), _about(things.asked_of_west, "/v1/requests/{}/accept", _BY), *REFUSED
     ),
     "GET /v1/health": Row(ANY, _plain("/v1/health"), *ALIKE),
+    "GET /v1/situation": Row(
+        _only(Scope.SITUATION), _plain("/v1/situation"), 200, "reads its own, and what it is shown"
+    ),
     "GET /v1/events": Row(
         ANY - {Scope.PLAN, Scope.ADMIN}, _events, 200, "is told its own, and what it is shown"
     ),
