@@ -25,6 +25,7 @@ from api.routes import (
     recommendations,
     requests,
     shortages,
+    situation,
     units,
 )
 from api.services.recommendations import example, warm
@@ -73,6 +74,7 @@ def create_app(service: Service) -> FastAPI:
     app.include_router(health.router)
     app.include_router(metrics.router)
     app.include_router(problems.router)
+    app.include_router(situation.router, responses=described(401, 403, 422))
     app.include_router(feed.router, responses=described(410, 422))
     schemas = app.openapi()["components"]["schemas"]
     schemas |= problem_schemas() | feed.schemas()

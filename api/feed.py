@@ -8,12 +8,12 @@ from fastapi import APIRouter, Depends, Header, Query
 from fastapi.responses import StreamingResponse
 from starlette.types import Send
 
-from api.auth import Principal, Scope
+from api.auth import Principal
 from api.problems import described
 from api.routes.access import needs
 from api.routes.desk import AtService
 from api.schemas.events import EVENTS, Topic, schemas
-from api.services.feeding.reading import Reading, begin_reading
+from api.services.feeding.reading import SCOPES, Reading, begin_reading
 
 __all__ = ["router", "schemas"]
 _LAST: Final = 2**63 - 1
@@ -74,7 +74,7 @@ router = APIRouter(prefix="/v1/events", tags=["events"], responses=described(401
 )
 async def events(
     service: AtService,
-    who: Annotated[Principal, Depends(needs(Scope.SITUATION))],
+    who: Annotated[Principal, Depends(needs(*sorted(SCOPES)))],
     last_event_id: Annotated[
         int | None,
         Header(ge=0, le=_LAST, description="The event that was seen last; browsers send it."),
@@ -90,4 +90,4 @@ async def events(
 ) -> EventStream:
     """What changes from now on, or after the event that was seen last."""
     begins = after if last_event_id is None else last_event_id
-    return EventStream(await begin_reading(service, who, kinds, centre, begins))
+    return EventStream(await begin_reading(service, who, kinds or (), centre, begins))

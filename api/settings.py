@@ -60,6 +60,13 @@ class Deployment(Settings):
         How far a sender's clock may be ahead of ours: from then on nothing older would be believed.
     shortage_h : float
         Hours for which a control room may declare a shortage at most.
+    answer_min : float
+        Minutes for which a unit of another centre may be held for an answer at most.
+    warn_below_share : float or None
+        Which share of its people a centre has to reach within the norm, or all who may see it are
+        warned; None: nobody is.
+    warn_margin_share : float
+        By how much more than that the share has to rise before the warning ends.
     sharing : Sharing
         What a control room may read of another where no agreement says it.
     limits : Limits
@@ -75,6 +82,9 @@ class Deployment(Settings):
     heads: Path | None = None
     clock_ahead_s: Annotated[int, Field(ge=0, le=3600)] = 60
     shortage_h: Annotated[float, Field(gt=0, le=168)] = 12
+    answer_min: Annotated[float, Field(gt=0, le=1440)] = 60
+    warn_below_share: Annotated[float, Field(gt=0, le=1)] | None = None
+    warn_margin_share: Annotated[float, Field(ge=0, le=1)] = 0.02
     sharing: Sharing = Sharing.NOTHING
     limits: Limits = Limits()
 

@@ -1,8 +1,8 @@
 """
 Whom each centre reaches in time with its own units, kept up to date while they move.
 
-Only units count that can be sent and whose position is fresh, and only the people in the dispatch
-areas that their centre serves.
+Only units count that can be sent, whose position is fresh and that are promised to nobody, and only
+the people in the dispatch areas that their centre serves.
 """
 
 from collections.abc import Iterable, Iterator
@@ -101,9 +101,16 @@ class OwnCovers:
         }
         self._held = _Held((), np.empty(0, np.bool_), np.empty(0, np.int32))
 
-    def follow(self, standby: Standby) -> int:
-        """Bring all covers up to a fleet as it stands; give how many units had to be moved."""
-        held, now = self._held, _held(standby)
+    def follow(self, standby: Standby, promised: Flags) -> int:
+        """
+        Bring all covers up to a fleet as it stands; give how many units had to be moved.
+
+        Parameters
+        ----------
+        promised : bool[n]
+            The units that go elsewhere.
+        """
+        held, now = self._held, _held(standby, promised)
         n_moved = 0
         for before, after in _differing(held, now):
             of, to = self._cover_of(before), self._cover_of(after)
@@ -138,9 +145,10 @@ class _Held(NamedTuple):
         return Counted(one.unit.id, one.unit.centre, one.here.place, turnout_ms)
 
 
-def _held(standby: Standby) -> _Held:
+def _held(standby: Standby, promised: Flags) -> _Held:
     taken = standby.taken
-    return _Held(standby.placed.units, taken.can_go & ~taken.stale, taken.turnout_ms)
+    counts = taken.can_go & ~taken.stale & ~promised
+    return _Held(standby.placed.units, counts, taken.turnout_ms)
 
 
 def _differing(before: _Held, after: _Held) -> Iterator[tuple[Counted | None, Counted | None]]:

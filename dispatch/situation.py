@@ -13,6 +13,7 @@ from dispatch.fleet import Unit
 from dispatch.own_cover import OwnCovers
 from dispatch.people import People
 from dispatch.standby import Standby
+from graphs.ids import Flags
 
 
 class Unsure(StrEnum):
@@ -35,6 +36,8 @@ class Counts(NamedTuple):
         Free by their status, but where they are is only known from old positions.
     off_road : int
         Free, but on no road.
+    promised : int
+        Granted to another centre, whatever their status.
     not_available : int
         By their status.
     """
@@ -42,6 +45,7 @@ class Counts(NamedTuple):
     free: int
     stale: int
     off_road: int
+    promised: int
     not_available: int
 
 
@@ -93,8 +97,9 @@ class CentreNow(NamedTuple):
 
 
 _Type = tuple[str, str, frozenset[str]]
-_N_STATES: Final = 5
-_FREE, _STALE, _OFF_ROAD, _BUSY, _STALE_BUSY = range(_N_STATES)
+_N_STATES: Final = 7
+_FREE, _STALE, _OFF_ROAD, _PROMISED, _STALE_PROMISED, _BUSY, _STALE_BUSY = range(_N_STATES)
+_OLD: Final = (_STALE, _STALE_PROMISED, _STALE_BUSY)
 
 
 class Situations:
@@ -113,7 +118,10 @@ class Situations:
         self._following = threading.Lock()
 
     def at(
-        self, standby: Standby, wanted: Mapping[str, Collection[str]] | None = None
+        self,
+        standby: Standby,
+        promised: Collection[str] = (),
+        wanted: Mapping[str, Collection[str]] | None = None,
     ) -> dict[str, CentreNow]:
         """
         Say how all centres stand, those with units and those with people, by id.
@@ -122,15 +130,18 @@ class Situations:
         ----------
         standby : Standby
             Cheap where it follows the last one: only what has moved since is reached for anew.
+        promised : collection of str
+            The units that were granted to another centre.
         wanted : mapping of str to collection of str
-            The units that others ask a centre for.
+            The units that others ask a centre for and were not granted yet.
         """
         wanted = wanted or {}
-        found = _counted(standby)
+        goes = np.array([unit.id in promised for unit in standby.fleet.units], np.bool_)
+        found = _counted(standby, goes)
         centres = sorted(found.keys() | self._served)
         with self._following:
             if self._covers is not None:
-                self._covers.follow(standby)
+                self._covers.follow(standby, goes)
             return {one: self._centre(one, found.get(one, {}), wanted) for one in centres}
 
     def _centre(
@@ -147,7 +158,7 @@ class Situations:
             return Unsure.NO_PEOPLE
         if not sum(every):
             return Unsure.NO_UNITS
-        is_floor = every[_STALE] + every[_STALE_BUSY] > 0
+        is_floor = any(every[state] for state in _OLD)
         return CoverNow(cover.total, cover.covered(), cover.covered_without(wanted), is_floor)
 
 
@@ -155,10 +166,13 @@ _States = Mapping[_Type, list[int]]
 """How many units of each type are in each state."""
 
 
-def _counted(standby: Standby) -> dict[str, dict[_Type, list[int]]]:
+def _counted(standby: Standby, promised: Flags) -> dict[str, dict[_Type, list[int]]]:
     taken, available = standby.taken, standby.available
-    state = np.where(available, np.where(taken.can_go, _FREE, _OFF_ROAD), _BUSY)
-    state = np.where(taken.stale, np.where(available, _STALE, _STALE_BUSY), state)
+    fresh = np.where(available, np.where(taken.can_go, _FREE, _OFF_ROAD), _BUSY)
+    fresh = np.where(promised, _PROMISED, fresh)
+    old = np.where(available, _STALE, _STALE_BUSY)
+    old = np.where(promised, _STALE_PROMISED, old)
+    state = np.where(taken.stale, old, fresh)
     counted = Counter(zip(map(_type, standby.fleet.units), state.tolist(), strict=True))
     found: dict[str, dict[_Type, list[int]]] = {}
     for (of, at), n_units in counted.items():
@@ -175,7 +189,13 @@ def _types(states: _States) -> list[TypeNow]:
         TypeNow(
             type=of[1],
             capabilities=of[2],
-            counts=Counts(n[_FREE], n[_STALE], n[_OFF_ROAD], n[_BUSY] + n[_STALE_BUSY]),
+            counts=Counts(
+                free=n[_FREE],
+                stale=n[_STALE],
+                off_road=n[_OFF_ROAD],
+                promised=n[_PROMISED] + n[_STALE_PROMISED],
+                not_available=n[_BUSY] + n[_STALE_BUSY],
+            ),
         )
         for of, n in sorted(states.items(), key=lambda one: (one[0][1], sorted(one[0][2])))
     ]
@@ -191,6 +211,6 @@ def _shortage(every: list[int]) -> tuple[Truth, Unsure | None]:
         return Truth.FALSE, None
     if not sum(every):
         return Truth.UNKNOWN, Unsure.NO_UNITS
-    if every[_STALE] + every[_STALE_BUSY]:
+    if any(every[state] for state in _OLD):
         return Truth.UNKNOWN, Unsure.STALE_POSITIONS
     return Truth.TRUE, None

@@ -31,6 +31,11 @@ class Senders(NamedTuple):
         read = unit.model_copy(update={"availability": availability})
         return update.model_copy(update={"unit": read})
 
+    def asks_to_talk(self, centre: str, status: str) -> bool:
+        """Whether a status of a known centre leaves its unit as it was before."""
+        meaning = self.mappings.status(self.centres[centre].country, status)
+        return meaning is not None and meaning.says_nothing
+
     def fleet(self, by_id: Mapping[str, UnitUpdate]) -> Fleet:
         """Give the units as decisions take them, with a sentence about what nobody can read."""
         units = tuple(

@@ -127,8 +127,30 @@ class RequestStepped(Document):
     step: RequestStep
 
 
+class CoverTold(Document):
+    """
+    A warning about a centre, or its end.
+
+    Attributes
+    ----------
+    below : bool
+        Whether the share of its people that it reaches is too small.
+    short : bool
+        Whether none of its units can be sent, as measured.
+    share, norm_min : float or None
+        The share when that was found, and within how many minutes; null if not known.
+    """
+
+    at: Utc
+    centre: str
+    below: bool
+    short: bool
+    share: float | None
+    norm_min: float | None
+
+
 class Announced(Document):
-    """Something that follows from other changes: the next best unit, a better one, the cover."""
+    """Something that follows from other changes: the next best unit, or a better one."""
 
     at: Utc
     centre: str
@@ -148,7 +170,7 @@ EVENTS: Final[Mapping[str, type[Document]]] = MappingProxyType(
         "request_stepped": RequestStepped,
         "next_best": Announced,
         "better_unit": Announced,
-        "coverage": Announced,
+        "coverage": CoverTold,
     }
 )
 """The document of each kind of event."""

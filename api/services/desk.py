@@ -22,6 +22,7 @@ from dispatch.mappings.senders import Mappings, load_mappings
 from dispatch.mappings.turnout import SHIPPED as TURNOUT
 from dispatch.mappings.turnout import TurnoutTable, load_turnout
 from dispatch.people import People, people_of
+from dispatch.situation import Situations
 from dispatch.texts.tongue import Tongue, tongue
 from dispatch.watch import Watch
 from graphs.movement import Driving
@@ -143,7 +144,7 @@ class Desk:
         people = None
         if self.demand is not None and norm_min is not None:
             people = people_of(self.demand, region, driving, norm_min, limit_m)
-        return Ready(region, driving, watch, people)
+        return Ready(region, driving, watch, people, Situations(people))
 
 
 class Ready(NamedTuple):
@@ -153,6 +154,7 @@ class Ready(NamedTuple):
     driving: Driving
     watch: Watch
     people: People | None
+    situations: Situations
 
 
 def open_desk(region: Path, fleet: Path | None, settings: Deployment) -> Desk:

@@ -2,13 +2,20 @@
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from urllib.parse import quote
+from datetime import datetime, timedelta
 
 from api.asking.proposal import Chosen, Named, propose, response_to
 from api.asking.request import Request
 from api.asking.words import By, Command, Do, State
 from api.auth import Principal, Scope
-from api.errors import AlreadyPromised, CannotAsk, IncidentConflict, UnknownRequest
+from api.errors import (
+    REFUSALS,
+    AlreadyPromised,
+    CannotAsk,
+    IncidentConflict,
+    NotSaid,
+    UnknownRequest,
+)
 from api.schemas.requests import NewCommand, NewRequest, RequestList, RequestSheet
 from api.services.deciding import Around, decided_now, decided_on_record, who_else
 from api.services.incidents import own_incident
@@ -55,26 +62,15 @@ def propose_request(
     before = given_before(service, sent)
     if before is not None:
         return before
-    with _naming_who_else(service, new.incident):
-        with service.store.reading() as tx:
-            stored = _open_incident(tx, who, new.incident)
-            _refuse_promised(tx, new.units)
-            around = Around.of(tx, stored)
-        decided = decided_on_record(service, who, around, language)
-
-        def work(tx: Writing) -> Given:
-            _open_incident(tx, who, new.incident)
-            _refuse_promised(tx, new.units)
-            proposal = _proposal(service, tx, new, stored, decided.decision)
-            keep_request(tx, proposal, decided.record)
-            kept = KeptRequest(proposal, decided.record)
-            if new.ask is not None:
-                asks = _command(tx, Do.ASK, stored.centre, new, **dict(new.ask))
-                kept = step_request(tx, proposal.id, asks)
-            where = f"/v1/requests/{quote(proposal.id, safe='')}"
-            return Given(sheet_of(tx, kept, stored.centre, tx.at), 201, where)
-
-        return once(service, sent, work)
+    try:
+        with _naming_who_else(service, new.incident):
+            return _propose(service, who, sent, new, language)
+    except REFUSALS:
+        # Sent twice at once, one finds the unit promised to the other: both get its answer.
+        before = given_before(service, sent)
+        if before is None:
+            raise
+        return before
 
 
 def do_with_request(
@@ -99,6 +95,7 @@ def do_with_request(
     def work(tx: Writing) -> Given:
         if do is Do.ASK and is_asking:
             _open_incident(tx, who, kept.request.incident)
+            _refuse_long_wait(service, new.answer_by, tx.at)
         after = step_request(tx, id_, _command(tx, do, centre, new, **said))
         return Given(sheet_of(tx, after, centre, tx.at))
 
@@ -141,6 +138,31 @@ def list_requests(
         sheets = tuple(sheet_of(tx, one, reader, at) for one in found[:limit])
     more = len(found) > limit
     return RequestList(centre=reader, requests=sheets, next=sheets[-1].id if more else None)
+
+
+def _propose(
+    service: Service, who: Principal, sent: Sent | None, new: NewRequest, language: str
+) -> Answered:
+    with service.store.reading() as tx:
+        stored = _open_incident(tx, who, new.incident)
+        _refuse_promised(tx, new.units)
+        around = Around.of(tx, stored)
+    decided = decided_on_record(service, who, around, language)
+
+    def work(tx: Writing) -> Given:
+        _open_incident(tx, who, new.incident)
+        _refuse_promised(tx, new.units)
+        proposal = _proposal(service, tx, new, stored, decided.decision)
+        keep_request(tx, proposal, decided.record)
+        kept = KeptRequest(proposal, decided.record)
+        if new.ask is not None:
+            _refuse_long_wait(service, new.ask.answer_by, tx.at)
+            asks = _command(tx, Do.ASK, stored.centre, new, **dict(new.ask))
+            kept = step_request(tx, proposal.id, asks)
+        where = f"/v1/requests/{proposal.id}"
+        return Given(sheet_of(tx, kept, stored.centre, tx.at), 201, where)
+
+    return once(service, sent, work)
 
 
 def _proposal(
@@ -224,6 +246,17 @@ def _refuse_promised(tx: Reading, units: Collection[str]) -> None:
             # The number of a request tells a third neither whose it is nor for what.
             message = f"{unit} is promised to request {holder}, so to nobody else."
             raise AlreadyPromised(message)
+
+
+def _refuse_long_wait(service: Service, answer_by: datetime | None, at: datetime) -> None:
+    """Refuse what would keep a unit from its own people for long: a day instead of a minute."""
+    latest = at + timedelta(minutes=service.desk.settings.answer_min)
+    if answer_by is not None and answer_by > latest:
+        message = (
+            f"The units would be held for an answer until {answer_by.isoformat()}; give an "
+            f"`answer_by` of {latest.isoformat()} at most."
+        )
+        raise NotSaid(message)
 
 
 @contextmanager

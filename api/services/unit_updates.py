@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from api.auth import Principal
 from api.errors import NotAllowed, UnitConflict
+from api.live.senders import Senders
 from api.schemas.units import Newer, SentProperties, UnitSent, UnitsSent, UnitsTaken
 from api.services.once import Answered, Given, Sent, once
 from api.services.service import Service
@@ -84,11 +85,15 @@ def _put(service: Service, who: Principal, told: list[_Told], sent: Sent | None)
         _refuse_other(service, who, one)
         _refuse_ahead(service, one)
 
+    # Before the transaction, for which all other writers wait.
+    in_order = sorted(told, key=lambda one: one.order)
+    read = [_understood(service.live.senders, one, None) for one in in_order]
+
     def work(tx: Writing) -> Given:
         before = stood(tx, {one.says.id for one in told})
         for one in told:
             _refuse_taken(one, before)
-        updates, reports = _understood(service, told, before)
+        updates, reports = _following(service.live.senders, read, before)
         return Given(_taken(put_units(tx, updates), before, reports))
 
     return once(service, sent, work)
@@ -127,20 +132,36 @@ def _refuse_taken(one: _Told, before: Mapping[str, Stood]) -> None:
         raise UnitConflict(message)
 
 
-def _understood(
-    service: Service, told: Iterable[_Told], before: Mapping[str, Stood]
+class _Read(NamedTuple):
+    """What was sent of a unit, and how it is understood."""
+
+    told: _Told
+    update: UnitUpdate
+    reports: list[str]
+
+
+def _understood(senders: Senders, told: _Told, before: Availability | None) -> _Read:
+    centres, tables = senders
+    unit = unit_of(told.sent, centres, tables, before or Availability.NOT_AVAILABLE)
+    update = UnitUpdate(unit=unit, clock=told.says.clock, sequence=told.says.sequence)
+    reports = reports_of(told.sent, centres, tables, knows_before=before is not None)
+    return _Read(told, update, reports)
+
+
+def _following(
+    senders: Senders, read: Iterable[_Read], before: Mapping[str, Stood]
 ) -> tuple[list[UnitUpdate], dict[str, list[str]]]:
-    """Look up codes, the oldest first: what a unit did before it asks to talk may come with it."""
-    centres, tables = service.live.senders
+    """Add what units did before they ask to talk, which may have come in the same call."""
     last = {id_: ((one.clock, one.sequence), one.availability) for id_, one in before.items()}
     updates, reports = [], {}
-    for one in sorted(told, key=lambda one: one.order):
-        id_, was = one.says.id, last.get(one.says.id)
-        unit = unit_of(one.sent, centres, tables, was[1] if was else Availability.NOT_AVAILABLE)
-        updates.append(UnitUpdate(unit=unit, clock=one.says.clock, sequence=one.says.sequence))
-        if was is None or was[0] < one.order:
-            last[id_] = one.order, unit.availability
-            reports[id_] = reports_of(one.sent, centres, tables, knows_before=was is not None)
+    for first_read in read:
+        one, told, was = first_read, first_read.told, last.get(first_read.told.says.id)
+        if was is not None and senders.asks_to_talk(told.says.centre, told.says.status):
+            one = _understood(senders, told, was[1])
+        updates.append(one.update)
+        if was is None or was[0] < told.order:
+            last[told.says.id] = told.order, one.update.unit.availability
+            reports[told.says.id] = one.reports
     return updates, reports
 
 

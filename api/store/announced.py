@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from sqlalchemy import select
+
 from api.store.changes import Kind, note
 from api.store.columns import plain
 from api.store.tables import AnnouncedRow
@@ -12,6 +14,12 @@ def announced(tx: Reading, kind: Kind, subject: str) -> dict[str, Any] | None:
     """Give what was last announced of a subject, or None if nothing ever was."""
     row = tx.session.get(AnnouncedRow, (kind.value, subject))
     return None if row is None else row.data
+
+
+def all_announced(tx: Reading, kind: Kind) -> dict[str, dict[str, Any]]:
+    """Give what was last announced of each subject."""
+    wanted = select(AnnouncedRow).where(AnnouncedRow.kind == kind.value)
+    return {row.subject: row.data for row in tx.session.scalars(wanted)}
 
 
 def announce(

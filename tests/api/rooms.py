@@ -108,7 +108,7 @@ class Room:
 
     @property
     def _key(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.secret}"}
+        return {"Authorization": f"Bearer {self.secret}"} if self.secret else {}
 
 
 @dataclass(frozen=True)
@@ -176,10 +176,10 @@ def deployment(folder: Path, region: Region, *laws: str, settings: str = "") -> 
 
 
 @contextmanager
-def house(desk: Desk, url: str | None = None) -> Iterator[House]:
+def house(desk: Desk, url: str | None = None, *, demo: bool = False) -> Iterator[House]:
     """Open a service on a desk, with a clock that stands at noon."""
     hands = Hands()
-    with open_service(replace(desk, clock=hands), url) as service:
+    with open_service(replace(desk, clock=hands), url, demo=demo) as service:
         yield House(service, TestClient(create_app(service)), hands)
 
 

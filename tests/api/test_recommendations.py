@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +116,15 @@ def test_a_shortage_counts_as_long_as_it_stands(west: Caller) -> None:
     assert verdict() == "not_permitted"
 
 
+def test_a_shortage_counts_from_when_it_was_declared_to_its_end(west: Caller) -> None:
+    west.hands.pass_s(10)
+    west.does("POST", "/v1/shortages", {"until": moment(20)})
+    assert [told(west, time=moment(n))["shortages"] for n in (9, 20)] == [[], []]
+    ((centre, until),) = told(west, time=moment(10))["shortages"]
+    assert centre == "west"
+    assert datetime.fromisoformat(until) == datetime.fromisoformat(moment(20))
+
+
 def test_a_decision_about_a_stored_incident_is_computed_again_byte_for_byte(
     west: Caller, files: Files
 ) -> None:
@@ -198,9 +208,9 @@ def asked_for(west: Caller, east: Caller, do: str | None = None) -> str:
     return id_
 
 
-def told(west: Caller) -> Any:
+def told(west: Caller, **more: Any) -> Any:
     """Decide about the incident; give what the record says was told."""
-    answer = west.asks("POST", "/v1/recommendations", {"incident": "i1"})
+    answer = west.asks("POST", "/v1/recommendations", {"incident": "i1", **more})
     record = west.service.desk.settings.record
     assert record is not None
     return kept(record, answer.headers["Record-Id"]).content["told"]
@@ -233,11 +243,7 @@ def test_what_a_centre_answered_is_told_to_the_law(
 
 def test_a_caller_knows_an_answer_better(west: Caller) -> None:
     asked_for(west, west.of_centre("east"), "reject")
-    asked = {"incident": "i1", "answers": {"east": True}}
-    answer = west.asks("POST", "/v1/recommendations", asked)
-    record = west.service.desk.settings.record
-    assert record is not None
-    assert kept(record, answer.headers["Record-Id"]).content["told"]["answers"] == {"east": True}
+    assert told(west, answers={"east": True})["answers"] == {"east": True}
 
 
 def test_an_incident_is_not_closed_over_a_unit_that_is_promised_to_it(west: Caller) -> None:

@@ -1,6 +1,8 @@
 """Asking over HTTP: who may do what with a request, and what each side is told."""
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
 
@@ -287,6 +289,85 @@ def test_a_command_sent_again_is_done_once(west: Room) -> None:
     assert first.json() == again.json()
     assert len(west.sees(id_)["history"]) == 2
     assert west.post(path, said).status_code == 409
+
+
+def test_no_unit_is_held_for_an_answer_for_hours(west: Room) -> None:
+    told = "The units would be held for an answer until 2024-05-01T13:00:01+02:00; give an `answer"
+    assert told in detail(west.asks("i1", "e1", within_s=3601), 422)
+    id_ = west.proposes("i1", "e1").json()["id"]
+    assert told in detail(west.does("ask", id_, answer_by=west.later(3601)), 422)
+    assert west.does("ask", id_, answer_by=west.later(3600)).status_code == 200
+
+
+def test_who_is_promised_is_suggested_for_no_other_incident(west: Room, night: House) -> None:
+    night.opens("i2", km=4.0)
+    assert suggested(west, "i2") == ["e1"]
+    id_ = west.asks("i1", "e1").json()["id"]
+    assert suggested(west, "i2") == ["e2"]
+    west.does("cancel", id_, "No longer.")
+    assert suggested(west, "i2") == ["e1"]
+
+
+def suggested(room: Room, incident: str) -> list[str]:
+    (step,) = room.asks_who(incident)["suggestion"]["steps"]
+    units: list[str] = step["units"]
+    return units
+
+
+def test_of_eight_that_ask_at_once_one_is_promised_the_unit(desk: Desk, url: str) -> None:
+    with house(desk, url) as night:
+        night.stand(unit("w1", 3.0, status="busy"), unit("e1", 6.0))
+        for n in range(8):
+            night.opens(f"i{n}", km=4.0 + n / 20)
+        west, gate = night.room("west"), threading.Barrier(8)
+
+        def asks(n: int) -> int:
+            gate.wait()
+            return west.asks(f"i{n}", "e1").status_code
+
+        for _ in range(3):
+            with ThreadPoolExecutor(8) as pool:
+                statuses = sorted(pool.map(asks, range(8)))
+            assert statuses == [201] + 7 * [409]
+            (held,) = west.get("/v1/requests", state="requested").json()["requests"]
+            assert held["units"] == ["e1"]
+            west.does("cancel", held["id"], "Again.")
+
+
+def test_what_is_sent_eight_times_at_once_under_one_key_is_made_once(desk: Desk, url: str) -> None:
+    with house(desk, url) as night:
+        night.stand(unit("w1", 3.0, status="busy"), unit("e1", 6.0))
+        night.opens("i1")
+        west, gate = night.room("west"), threading.Barrier(8)
+        said = {"incident": "i1", "units": ["e1"], "person": "1", "ask": {"answer_by": LATER}}
+
+        def sends(key: str) -> tuple[int, str]:
+            gate.wait()
+            made = west.post("/v1/requests", said, key=key)
+            return made.status_code, made.text
+
+        for n in range(3):
+            with ThreadPoolExecutor(8) as pool:
+                answers = set(pool.map(sends, 8 * [f"k{n}"]))
+            ((status, _),) = answers
+            assert status == 201
+            (held,) = west.get("/v1/requests", state="requested").json()["requests"]
+            west.does("cancel", held["id"], "Again.")
+
+
+def test_in_a_demo_whoever_acts_names_the_centre(desk: Desk) -> None:
+    with house(desk, demo=True) as opened:
+        opened.stand(unit("w1", 3.0, status="busy"), unit("e1", 6.0))
+        opened.opens("i1")
+        anybody = Room("west", opened.client, "", opened.hands)
+        id_ = anybody.asks("i1", "e1").json()["id"]
+        assert "name it in `centre`" in detail(anybody.does("accept", id_), 403)
+        assert "name it in `centre`" in detail(anybody.get(f"/v1/requests/{id_}"), 403)
+        assert anybody.does("accept", id_, centre="east").json()["you_are"] == "asked"
+        read = anybody.get(f"/v1/requests/{id_}", centre="west").json()
+        assert (read["you_are"], read["state"]) == ("asking", "accepted")
+        listed = anybody.get("/v1/requests", centre="east").json()
+        assert [one["id"] for one in listed["requests"]] == [id_]
 
 
 def test_a_refused_command_leaves_its_key_unused(west: Room, east: Room) -> None:

@@ -71,6 +71,13 @@ def test_of_twins_in_one_call_the_newest_counts(room: Caller) -> None:
     assert room.of("w1")["status"] == "busy"
 
 
+def test_of_twins_that_are_equally_new_the_first_counts(room: Caller) -> None:
+    many = fleet(sent("w1", status="busy"), sent("w1", status="odd"))
+    answer = room.does("POST", "/v1/units", many)
+    assert (answer["accepted"], answer["n_ignored"], answer["reports"]) == (["w1"], 1, [])
+    assert room.of("w1")["status"] == "busy"
+
+
 def test_a_code_that_nobody_can_read_makes_it_not_available_and_the_answer_says_so(
     room: Caller,
 ) -> None:
@@ -194,6 +201,13 @@ def test_what_is_sent_twice_under_one_key_is_taken_once(room: Caller) -> None:
     other = room.client.post("/v1/units", json=fleet(sent("w2")), headers=key)
     assert other.status_code == 422
     assert other.json()["detail"].startswith("The idempotency key k1 came with another request")
+
+
+def test_a_key_stands_for_the_address_too(room: Caller) -> None:
+    key = {"Idempotency-Key": "k1"}
+    assert room.asks("POST", "/v1/units", fleet(sent("w1")), headers=key).status_code == 200
+    elsewhere = room.asks("POST", "/v1/units?as=other", fleet(sent("w1")), headers=key)
+    assert elsewhere.json()["type"] == "/problems/key-reused"
 
 
 def test_a_refusal_is_not_kept_under_its_key(room: Caller) -> None:

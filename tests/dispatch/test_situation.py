@@ -51,8 +51,8 @@ def test_units_are_counted_by_type_and_each_once(border_street: Region) -> None:
     )
     found = now(border_street, fleet)
     assert [(one.type, one.counts) for one in found["west"].types] == [
-        ("BOX", Counts(free=2, stale=1, off_road=1, not_available=2)),
-        ("CAR", Counts(free=1, stale=0, off_road=0, not_available=0)),
+        ("BOX", Counts(free=2, stale=1, off_road=1, promised=0, not_available=2)),
+        ("CAR", Counts(free=1, stale=0, off_road=0, promised=0, not_available=0)),
     ]
     assert "DOCTOR" in found["west"].types[1].capabilities
     assert [one.counts.free for one in found["east"].types] == [1]
@@ -101,13 +101,24 @@ def test_cover_counts_own_people_by_own_units_now_and_if_what_is_asked_for_goes(
     standby = stand_by(border_street, fleet, WHEN, Settings())
 
     def west(*wanted: str) -> CoverNow | Unsure:
-        return Situations(of).at(standby, {"west": wanted})["west"].cover
+        return Situations(of).at(standby, wanted={"west": wanted})["west"].cover
 
     assert west() == CoverNow(total=60, covered=30, if_granted=30, is_floor=False)
     assert west("w2") == CoverNow(60, 30, 30, False)
     assert west("w2", "w3") == CoverNow(60, 30, 10, False)
     assert west("w1", "w2", "w3", "e1") == CoverNow(60, 30, 0, False)
     assert Situations(of).at(standby)["east"].cover == CoverNow(40, 0, 0, False)
+
+
+def test_a_unit_that_was_granted_is_no_longer_there(border_street: Region) -> None:
+    of = people(border_street, 2, (1.0, 10), (3.0, 20))
+    fleet = fleet_of(unit("w1", 1.0), unit("w2", 3.0))
+    standby = stand_by(border_street, fleet, WHEN, Settings())
+    west = Situations(of).at(standby, promised={"w2"})["west"]
+    assert west.types[0].counts == Counts(1, 0, 0, 1, 0)
+    assert west.cover == CoverNow(30, 10, 10, is_floor=False)
+    assert west.short is Truth.FALSE
+    assert Situations(of).at(standby, promised={"w1", "w2"})["west"].short is Truth.TRUE
 
 
 def test_without_people_nobody_knows_the_cover(border_street: Region) -> None:
@@ -145,6 +156,7 @@ a_fleet = st.dictionaries(
     st.lists(st.integers(0, 9), min_size=21, max_size=21),
     st.integers(1, 6),
     st.sets(st.sampled_from([f"u{n}" for n in range(24)])),
+    st.sets(st.sampled_from([f"u{n}" for n in range(24)])),
 )
 def test_after_any_changes_it_is_what_dijkstra_counts_anew(
     border_street: Region,
@@ -152,6 +164,7 @@ def test_after_any_changes_it_is_what_dijkstra_counts_anew(
     weights: list[int],
     norm_min: int,
     wanted: set[str],
+    promised: set[str],
 ) -> None:
     places = [(km / 2, weight) for km, weight in enumerate(weights)]
     of = people(border_street, norm_min, *places)
@@ -164,9 +177,11 @@ def test_after_any_changes_it_is_what_dijkstra_counts_anew(
         kept = [known[one.id] if known.get(one.id) == one else one for one in sent.units]
         fleet, known = Fleet(tuple(kept), sent.centres), {one.id: one for one in kept}
         with watch.standing(WHEN, fleet) as standby:
-            found = situations.at(standby, asked)
+            found = situations.at(standby, promised, asked)
             for centre in found:
-                assert found[centre].cover == _slowly(border_street, standby, of, centre, wanted)
+                assert found[centre].cover == _slowly(
+                    border_street, standby, of, centre, wanted, promised
+                )
 
 
 def _described(id_: str, centre: str, km: float, status: str, old: bool) -> dict[str, Any]:
@@ -174,7 +189,12 @@ def _described(id_: str, centre: str, km: float, status: str, old: bool) -> dict
 
 
 def _slowly(
-    region: Region, standby: Standby, of: People, centre: str, wanted: Collection[str]
+    region: Region,
+    standby: Standby,
+    of: People,
+    centre: str,
+    wanted: Collection[str],
+    promised: Collection[str],
 ) -> CoverNow | Unsure:
     weight = of.served_by.get(centre)
     stands = [one for one in standby.stands if one.unit.centre == centre]
@@ -182,7 +202,9 @@ def _slowly(
         return Unsure.NO_PEOPLE
     if not stands:
         return Unsure.NO_UNITS
-    counting = [one for one in stands if one.kind >= 0 and not one.is_stale]
+    counting = [
+        one for one in stands if one.kind >= 0 and not one.is_stale and one.unit.id not in promised
+    ]
     reach = dijkstra.Reach(region.siren.metric.graph, of.reach.demand).weighing(weight)
 
     def covered(gone: Collection[str]) -> int:
@@ -206,5 +228,5 @@ def test_only_units_that_moved_are_reached_for_anew(border_street: Region) -> No
     counted = []
     for fleet in (before, before, after):
         with watch.standing(WHEN, fleet) as standby:
-            counted.append(covers.follow(standby))
+            counted.append(covers.follow(standby, np.zeros(20, np.bool_)))
     assert counted == [20, 0, 1]

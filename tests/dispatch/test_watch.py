@@ -100,6 +100,21 @@ def test_decisions_of_several_threads_see_each_the_fleet_they_brought(
         assert list(crowd.map(look, range(100))) == alone_ms * 20
 
 
+def test_as_its_position_ages_a_unit_is_searched_for_at_home_and_before_that_where_it_was(
+    border_street: Region,
+) -> None:
+    settings = Settings(stale=Stale.HOME, stale_after_s=60)
+    watch = Watch(border_street, settings)
+    lat, lon = at(9.0)
+    fleet = fleet_of(unit("w1", 1.0, home=[lon, lat]))
+    found = []
+    for seconds in (0, 61, 60):
+        with watch.standing(WHEN + timedelta(seconds=seconds), fleet) as standby:
+            found.append(eta_ms(border_street, standby, 1.0) == {0: 0})
+            assert (eta_ms(border_street, standby, 9.0) == {0: 0}) is not found[-1]
+    assert found == [True, False, True]
+
+
 def test_a_decision_that_fails_leaves_the_next_one_unharmed(border_street: Region) -> None:
     watch, fleet = Watch(border_street, FRESH), fleet_of(unit("w1", 1.0))
     with pytest.raises(ZeroDivisionError), watch.standing(WHEN, fleet):

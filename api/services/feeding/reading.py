@@ -2,13 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable, Iterable
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from fastapi.sse import format_sse_event
 
-from api.auth import Principal
+from api.auth import Principal, Scope
 from api.errors import ChangesGone, StoreFailed, UnknownCentre
 from api.schemas.events import Following, Topic
 from api.services.feeding.crowd import Reader
@@ -19,6 +19,18 @@ from api.store.changes import changes_after, last_change
 from api.store.opened import Store
 from dispatch.written import unknown_word
 
+OPENS: Final[Mapping[Topic, frozenset[Scope]]] = {
+    Topic.UNITS: frozenset({Scope.FLEET_WRITE, Scope.RECOMMEND, Scope.SITUATION}),
+    Topic.INCIDENTS: frozenset({Scope.RECOMMEND}),
+    Topic.REQUESTS: frozenset({Scope.REQUEST, Scope.ANSWER}),
+    Topic.SHORTAGES: frozenset({Scope.SITUATION}),
+    Topic.COVERAGE: frozenset({Scope.SITUATION}),
+    Topic.NEXT_BEST: frozenset({Scope.REQUEST}),
+    Topic.BETTER_UNIT: frozenset({Scope.REQUEST}),
+}
+"""Which scopes open what: those with which the same can be read otherwise."""
+SCOPES: Final = frozenset[Scope]().union(*OPENS.values())
+"""Each of them opens something."""
 _LOG: Final = logging.getLogger(__name__)
 HEARTBEAT_S: Final = 15.0
 """After how long without an event a reader is told that the connection stands."""
@@ -94,7 +106,7 @@ class Reading:
 async def begin_reading(
     service: Service,
     who: Principal,
-    topics: Iterable[Topic] | None,
+    topics: Iterable[Topic],
     about: str | None,
     after: int | None,
 ) -> Reading:
@@ -104,7 +116,7 @@ async def begin_reading(
     Parameters
     ----------
     topics
-        Of what; None: of all.
+        Of what; none: of all that the key opens.
     about
         Only what concerns this centre; None: all that the reader may see.
     after
@@ -112,6 +124,8 @@ async def begin_reading(
 
     Raises
     ------
+    NotAllowed
+        If the key does not open what is wanted.
     ChangesGone
         If what came after that change is no longer here, or that change is not here at all.
     UnknownCentre
@@ -119,17 +133,22 @@ async def begin_reading(
     StoreFailed
         If the store does not answer.
     """
-    if about is not None:
-        centres = service.desk.centres.keys() | service.live.fleet.centres.keys()
-        if about not in centres:
-            message = f"Centre {unknown_word(about, sorted(centres))} See GET /v1/centres."
-            raise UnknownCentre(message)
+    wanted = Wanted(who.centre, _open_to(who, frozenset(topics)), about)
+    centres = service.live.senders.centres
+    if about is not None and about not in centres:
+        message = f"Centre {unknown_word(about, centres)} See GET /v1/centres."
+        raise UnknownCentre(message)
     feed = service.feed
     if after is not None:
         loop = asyncio.get_running_loop()
         await loop.run_in_executor(feed.pool, _refuse_gone, service.store, after)
-    wanted = Wanted(who.centre, frozenset(topics or Topic), about)
     return Reading(service.store, feed, wanted, who.key, after)
+
+
+def _open_to(who: Principal, topics: frozenset[Topic]) -> frozenset[Topic]:
+    for topic in sorted(topics):
+        who.needs(*OPENS[topic])
+    return topics or frozenset(one for one, any_of in OPENS.items() if who.scopes & any_of)
 
 
 def _refuse_gone(store: Store, after: int) -> None:

@@ -14,6 +14,7 @@ from api.schemas.answer import Document
 from api.schemas.events import (
     SHARED,
     Announced,
+    CoverTold,
     IncidentTold,
     RequestStepped,
     ShortageDeclared,
@@ -234,7 +235,14 @@ def _document(change: Change, form: _Form) -> Document:
             return ShortageDeclared(at=at, shortage=sheet)
         case Kind.REQUEST_STEPPED:
             return _step(at, Request.model_validate(data["request"]))
-    return Announced(at=at, centre=change.centre, subject=change.subject, says=data)
+    return _announced(change)
+
+
+def _announced(change: Change) -> Document:
+    about = {"at": change.at, "centre": change.centre}
+    if change.kind is Kind.COVERAGE:
+        return CoverTold.model_validate(about | change.data)
+    return Announced.model_validate(about | {"subject": change.subject, "says": change.data})
 
 
 def _feature(unit: Mapping[str, Any], form: _Form) -> dict[str, Any]:

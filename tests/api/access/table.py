@@ -47,6 +47,12 @@ def _plain(path: str, json: Any = None) -> Callable[[Keyed], Sending]:
     return lambda _: Sending(path, json)
 
 
+def _events(keyed: Keyed) -> Sending:
+    """Follow a feed that is over: without a network an answer comes as a whole."""
+    keyed.service.feed.end_readers()
+    return Sending("/v1/events")
+
+
 def _about(make: Callable[[Keyed], str], path: str, json: Any = None) -> Callable[[Keyed], Sending]:
     """Make something, and put its id into the path and the body."""
 
@@ -60,12 +66,6 @@ def _about(make: Callable[[Keyed], str], path: str, json: Any = None) -> Callabl
 
 def _only(*scopes: Scope) -> frozenset[Scope]:
     return frozenset(scopes)
-
-
-def _events(keyed: Keyed) -> Sending:
-    """Follow a feed that is over: without a network an answer comes as a whole."""
-    keyed.service.feed.end_readers()
-    return Sending("/v1/events")
 
 
 _ASK: Final = {"at": at(4.0), "urgency": "U1", "time": NOON}
@@ -177,7 +177,12 @@ TABLE: Final[Mapping[str, Row]] = {
         _only(Scope.ANSWER), _about(things.asked_of_west, "/v1/requests/{}/accept", _BY), *REFUSED
     ),
     "GET /v1/health": Row(ANY, _plain("/v1/health"), *ALIKE),
-    "GET /v1/events": Row(_only(Scope.SITUATION), _events, *ALIKE),
+    "GET /v1/situation": Row(
+        _only(Scope.SITUATION), _plain("/v1/situation"), 200, "reads its own, and what it is shown"
+    ),
+    "GET /v1/events": Row(
+        ANY - {Scope.PLAN, Scope.ADMIN}, _events, 200, "is told its own, and what it is shown"
+    ),
     "GET /metrics": Row(_only(Scope.ADMIN), _plain("/metrics"), *ALIKE),
 }
 

@@ -94,6 +94,20 @@ def test_who_is_promised_elsewhere_or_gone_is_left_out_with_the_reason(
     assert list(map(str, told)) == ["e2 is promised to request r7.", "w1 is no longer free."]
 
 
+def test_who_was_asked_in_vain_is_neither_next_nor_better(border_street: Region) -> None:
+    world = (unit("w1", 1.5), unit("e1", 5.5), unit("e2", 6.5))
+    decision = decided(border_street, call(4.5), *world, law=ALWAYS)
+    request = propose(Named("r2", "i1"), decision, Chosen(("e2",)), WEST, minute(0))
+    refused = {"e1", "e2"}  # e2 is asked for once more: that counts, not what was before.
+    found = next_best(decision, NOBODY, request, refused=refused)
+    assert [one.chosen.units for one in found.alternatives] == [("w1",)]
+    assert list(map(str, found.left_out)) == ["e1 was asked for before, and not given."]
+    better = better_than(request, decision, NOBODY)
+    assert better is not None
+    assert better.alternative.chosen.units == ("e1",)
+    assert better_than(request, decision, NOBODY, refused=refused) is None
+
+
 def test_a_bundle_is_listed_once_and_falls_with_one_of_its_units(border_street: Region) -> None:
     world = (
         unit("w1", 1.0, status="busy"),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from api.store.announced import announce
+from api.store.announced import announce, announced
 from api.store.changes import Kind, changes_after
 from api.store.opened import Store, open_store
 from tests.api.store.crowd import Crowd, kind_of
@@ -32,6 +32,14 @@ def test_the_same_is_announced_once(store: Store) -> None:
 def test_what_changed_is_announced_and_what_changed_back_too(store: Store) -> None:
     assert all(say(store, {"n": n}) for n in (1, 2, 1))
     assert [one[3] for one in told(store)] == [{"n": 1}, {"n": 2}, {"n": 1}]
+
+
+def test_what_is_told_beside_is_no_reason_to_announce_it_again(store: Store) -> None:
+    for beside, is_new in [({"eta_s": 90}, True), ({"eta_s": 89}, False), (None, False)]:
+        with store.writing(minute(3)) as tx:
+            assert announced(tx, Kind.NEXT_BEST, "r1") == (None if is_new else {"n": 1})
+            assert announce(tx, Kind.NEXT_BEST, "r1", "west", {"n": 1}, beside) is is_new
+    assert [one[3] for one in told(store)] == [{"n": 1, "eta_s": 90}]
 
 
 def test_subjects_and_kinds_are_announced_each_for_itself(store: Store) -> None:

@@ -6,7 +6,7 @@ import random
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -36,40 +36,31 @@ class Reply(NamedTuple):
         return 200 <= self.status < 300
 
 
-class Line:
-    """A control room on the line: one connection, and the key of its centre."""
+class Line(NamedTuple):
+    """How a control room reaches a service: where it is, and the key of the centre."""
 
-    def __init__(self, served: Served, centre: str, secret: str) -> None:
-        self.centre = centre
-        self._key = {"Authorization": f"Bearer {secret}", "Content-Type": "application/json"}
-        self._connection = http.client.HTTPConnection(served.host, served.port, timeout=60)
+    served: Served
+    centre: str
+    secret: str
 
     def ask(self, method: str, path: str, said: object = None) -> Reply:
-        """Ask once, and wait for the answer."""
-        body = None if said is None else json.dumps(said)
-        self._connection.request(method, path, body, self._key)
-        response = self._connection.getresponse()
-        text = response.read()
+        """Ask once, and wait for the answer; each time anew, so that no line grows old."""
+        key = {"Authorization": f"Bearer {self.secret}", "Content-Type": "application/json"}
+        connection = http.client.HTTPConnection(self.served.host, self.served.port, timeout=60)
+        with closing(connection):
+            connection.request(method, path, None if said is None else json.dumps(said), key)
+            response = connection.getresponse()
+            text = response.read()
         return Reply(response.status, json.loads(text) if text else None, response.headers)
-
-    def close(self) -> None:
-        """Hang up."""
-        self._connection.close()
 
 
 Lines: TypeAlias = Mapping[str, Line]
 """By centre."""
 
 
-@contextmanager
-def lines_to(served: Served, secrets: Mapping[str, str]) -> Iterator[Lines]:
-    """Give each centre a line to a service; no two threads may share them."""
-    lines = {centre: Line(served, centre, secret) for centre, secret in secrets.items()}
-    try:
-        yield lines
-    finally:
-        for one in lines.values():
-            one.close()
+def lines_to(served: Served, secrets: Mapping[str, str]) -> Lines:
+    """Give each centre a line to a service."""
+    return {centre: Line(served, centre, secret) for centre, secret in secrets.items()}
 
 
 def give_keys(url: str) -> dict[str, str]:
@@ -117,10 +108,8 @@ class Acknowledged:
 class Work:
     """All that several rooms do at the same time, until the service is gone."""
 
-    def __init__(
-        self, served: Served, secrets: Mapping[str, str], told: Acknowledged, fleet: Path, seed: int
-    ) -> None:
-        self._served, self._secrets, self._told = served, secrets, told
+    def __init__(self, lines: Lines, told: Acknowledged, fleet: Path, seed: int) -> None:
+        self._lines, self._told = lines, told
         self._units = json.loads(fleet.read_text(encoding="utf-8"))["features"]
         incident = json.loads(fleet.with_name("incident.json").read_text(encoding="utf-8"))
         self._at = incident["at"]
@@ -131,11 +120,11 @@ class Work:
     @contextmanager
     def going_on(self) -> Iterator[None]:
         """Work beside the block, which has to kill the service."""
-        jobs: list[Callable[[Lines], None]] = [
-            lambda lines: self._tell_units(lines["NL-LIM"]),
-            lambda lines: self._tell_units(lines["DE-AAC"]),
-            lambda lines: self._dispatch(lines, "U1"),
-            lambda lines: self._dispatch(lines, "U2"),
+        jobs: list[Callable[[], None]] = [
+            lambda: self._tell_units(self._lines["NL-LIM"]),
+            lambda: self._tell_units(self._lines["DE-AAC"]),
+            lambda: self._dispatch("U1"),
+            lambda: self._dispatch("U2"),
             self._declare,
         ]
         threads = [threading.Thread(target=self._until_gone, args=(job,)) for job in jobs]
@@ -147,16 +136,19 @@ class Work:
             for one in threads:
                 one.join()
 
-    def tell_all(self, lines: Lines) -> None:
+    def tell_all(self) -> None:
         """Have every unit of every centre described as of now."""
-        for line in lines.values():
-            self._tell_units(line)
+        for line in self._lines.values():
+            units = [self._stamped(one) for one in self._of(line)]
+            said = {"type": "FeatureCollection", "features": units}
+            told = self._asked(line, "POST", "/v1/units", said).document
+            assert len(told["accepted"]) == len(units)
+            self._told.units |= {one["properties"]["id"]: order_of(one) for one in units}
 
-    def _until_gone(self, job: Callable[[Lines], None]) -> None:
+    def _until_gone(self, job: Callable[[], None]) -> None:
         try:
-            with lines_to(self._served, self._secrets) as lines:
-                while True:
-                    job(lines)
+            while True:
+                job()
         except GONE:
             return
         except BaseException as error:
@@ -169,22 +161,23 @@ class Work:
         assert reply.status in {200, 201, 409, 503}, reply
         return reply
 
+    def _of(self, line: Line) -> list[dict[str, Any]]:
+        return [one for one in self._units if one["properties"]["centre"] == line.centre]
+
+    def _stamped(self, unit: dict[str, Any]) -> dict[str, Any]:
+        now = datetime.now(UTC).isoformat()
+        stamp = {"position_at": now, "clock": now, "sequence": next(self._numbers)}
+        return unit | {"properties": unit["properties"] | stamp}
+
     def _tell_units(self, line: Line) -> None:
-        for unit in self._units:
-            if unit["properties"]["centre"] == line.centre:
-                self._tell(line, unit)
+        for unit in map(self._stamped, self._of(line)):
+            id_ = unit["properties"]["id"]
+            if self._asked(line, "PUT", f"/v1/units/{id_}", unit).is_good:
+                self._told.units[id_] = order_of(unit)
 
-    def _tell(self, line: Line, unit: dict[str, Any]) -> None:
-        now, number = datetime.now(UTC), next(self._numbers)
-        stamp = {"position_at": now.isoformat(), "clock": now.isoformat(), "sequence": number}
-        properties = unit["properties"] | stamp
-        path = f"/v1/units/{properties['id']}"
-        if self._asked(line, "PUT", path, unit | {"properties": properties}).is_good:
-            self._told.units[properties["id"]] = now, number
-
-    def _dispatch(self, lines: Lines, urgency: str) -> None:
+    def _dispatch(self, urgency: str) -> None:
         """Open an incident, decide, ask a neighbour for a unit, and take that to some end."""
-        own = lines["NL-LIM"]
+        own = self._lines["NL-LIM"]
         said = {"at": self._at, "urgency": urgency}
         opened = self._asked(own, "POST", "/v1/incidents", said)
         if not opened.is_good:
@@ -196,12 +189,12 @@ class Work:
             self._told.records.append(answer.headers["Record-Id"])
             may = [one for one in answer.document["candidates"] if one["verdict"] in MAY]
             if may:
-                self._request(lines, incident, self._rng.choice(may))
+                self._request(incident, self._rng.choice(may))
         if self._asked(own, "POST", f"/v1/incidents/{incident}/close", {}).is_good:
             self._told.incidents[incident] = True
 
-    def _request(self, lines: Lines, incident: str, unit: dict[str, Any]) -> None:
-        own, their = lines["NL-LIM"], lines[unit["centre"]]
+    def _request(self, incident: str, unit: dict[str, Any]) -> None:
+        own, their = self._lines["NL-LIM"], self._lines[unit["centre"]]
         later = (datetime.now(UTC) + timedelta(minutes=2)).isoformat()
         said = {"incident": incident, "units": [unit["unit"]], "person": "the dispatcher"}
         asked = self._asked(own, "POST", "/v1/requests", said | {"ask": {"answer_by": later}})
@@ -218,9 +211,14 @@ class Work:
             if not self._told.take_request(self._asked(line, "POST", f"{path}/{do}", why)):
                 return
 
-    def _declare(self, lines: Lines) -> None:
-        for centre, line in lines.items():
+    def _declare(self) -> None:
+        for centre, line in self._lines.items():
             until = datetime.now(UTC) + timedelta(hours=1)
             said = {"until": until.isoformat()}
             if self._asked(line, "POST", "/v1/shortages", said).is_good:
                 self._told.shortages[centre] = until
+
+
+def order_of(unit: dict[str, Any]) -> tuple[datetime, int]:
+    """Give where a description stands in its sender's order."""
+    return datetime.fromisoformat(unit["properties"]["clock"]), unit["properties"]["sequence"]

@@ -34,16 +34,14 @@ def test_after_a_kill_it_answers_within_five_seconds_and_nothing_is_lost(
     record = tmp_path / "record"
     for number in range(n_rounds + 1):
         began, stalled = time.monotonic(), stalled_s()
-        with (
-            serving(euregio, "--store", url, "--record", record, demo=False) as served,
-            lines_to(served, secrets) as lines,
-        ):
+        with serving(euregio, "--store", url, "--record", record, demo=False) as served:
+            lines = lines_to(served, secrets)
             assert lines["NL-LIM"].ask("POST", "/v1/recommendations", ASK).is_good
             took_s.append(time.monotonic() - began - (stalled_s() - stalled))
             nothing_is_lost(lines, told)
-            work = Work(served, secrets, told, euregio.fleet, int(rng.integers(2**32)))
+            work = Work(lines, told, euregio.fleet, int(rng.integers(2**32)))
             if number == 0:
-                work.tell_all(lines)
+                work.tell_all()
             if number < n_rounds:
                 with work.going_on():
                     time.sleep(float(rng.uniform(0.5, 3)))

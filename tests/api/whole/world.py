@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count, cycle
 from typing import Any, Final
 
@@ -11,11 +11,13 @@ from fastapi import FastAPI
 from schemathesis import Response
 
 from api.services.desk import Desk
+from api.settings import Limits
 from tests.api.deployments import shortage
 from tests.api.rooms import House, Room, house
 from tests.api.whole.drawn import Case, Operation, Well
 from tests.fictional import NOON, at, unit
 
+UNLIMITED: Final = Limits(per_s=0)
 WAYS: Final = (
     "ask",
     "ask accept",
@@ -126,9 +128,10 @@ def key_of(room: Room) -> dict[str, str]:
 
 
 @contextmanager
-def world(desk: Desk, url: str) -> Iterator[World]:
+def world(desk: Desk, url: str, limits: Limits = UNLIMITED) -> Iterator[World]:
     """Open a service on a store, at noon."""
-    with house(desk, url) as opened:
+    settings = desk.settings.model_copy(update={"limits": limits})
+    with house(replace(desk, settings=settings), url) as opened:
         yield World(opened, opened.room("west"), opened.room("east"))
 
 
@@ -158,6 +161,7 @@ WELL: Final[Mapping[str, Callable[[World], Well]]] = {
     "GET /v1/requests/{id_}": lambda here: Well(path={"id_": here.request("ask", "accept")}),
     "GET /v1/requests/{id_}/next-best": lambda here: Well(path={"id_": here.request("ask")}),
     "GET /v1/shortages": lambda _: Well(),
+    "GET /v1/situation": lambda _: Well(),
     "GET /v1/units": lambda _: Well(query={"centre": "west", "bbox": "5,50,7,51", "limit": 3}),
     "GET /v1/units/{unit}": lambda _: Well(path={"unit": "w1"}),
     "PATCH /v1/incidents/{incident}": lambda here: Well(

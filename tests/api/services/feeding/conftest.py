@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -48,10 +49,11 @@ def connect(service: Service) -> Iterator[Connect]:
         yield connect
 
 
-def a_key(service: Service, centre: str, **said: object) -> MadeKey:
-    """Make a key that reads the situation, and have it known."""
-    expires_at = said.get("expires_at")
-    made = make_key(centre, frozenset({Scope.SITUATION}), service.clock(), expires_at)  # type: ignore[arg-type] # A test says what it likes.
+def a_key(
+    service: Service, centre: str, *scopes: Scope, expires_at: datetime | None = None
+) -> MadeKey:
+    """Make a key, and have it known."""
+    made = make_key(centre, frozenset(scopes or Scope), service.clock(), expires_at)
     with service.store.writing(service.clock()) as tx:
         add_key(tx, made.key)
     assert service.live.await_change(tx.last)

@@ -11,7 +11,7 @@ from http.client import IncompleteRead
 import pytest
 from sqlalchemy import delete
 
-from api.auth import MadeKey
+from api.auth import MadeKey, Scope
 from api.services.feeding import crowd, reading
 from api.services.service import Service
 from api.store.changes import last_change
@@ -110,6 +110,19 @@ def test_where_all_changes_were_taken_away_only_the_last_number_can_go_on(
 def test_who_has_no_key_for_it_reads_nothing(service: Service, connect: Connect) -> None:
     key = a_key(service, "west")
     assert connect(replace(key, secret=f"{key.secret}x")).answer.status == 401
+
+
+def test_a_key_is_told_what_its_scopes_open(service: Service, connect: Connect) -> None:
+    answering = a_key(service, "west", Scope.ANSWER)
+    refused = connect(answering, "?kinds=units&kinds=requests")
+    assert refused.answer.status == 403
+    assert "needs the scope" in refused.problem()["detail"]
+    assert connect(a_key(service, "west", Scope.PLAN)).answer.status == 403
+    reader = connect(answering)
+    reader.next()
+    put(service, "w7", 0)
+    service.feed.end_readers()
+    assert list(reader.events()) == []
 
 
 def test_a_revoked_key_ends_its_readers_and_no_others(

@@ -108,7 +108,16 @@ def test_where_nothing_is_shared_nothing_is_told() -> None:
     changes = [
         *follow(put("w1", free=True), put("w1", free=False, number=2)),
         Seen(change(Kind.SHORTAGE_DECLARED, "west", "west", shortage, 3), None),
-        Seen(change(Kind.COVERAGE, "west", "west", {"share": 0.5}, 4), None),
+        Seen(
+            change(
+                Kind.COVERAGE,
+                "west",
+                "west",
+                {"below": True, "short": False, "share": 0.5, "norm_min": 8.0},
+                4,
+            ),
+            None,
+        ),
     ]
     assert told(*changes, sight=NOBODY) == []
     kinds = [kind for kind, _ in told(*changes)]
