@@ -161,6 +161,7 @@ WELL: Final[Mapping[str, Callable[[World], Well]]] = {
     "GET /v1/requests/{id_}": lambda here: Well(path={"id_": here.request("ask", "accept")}),
     "GET /v1/requests/{id_}/next-best": lambda here: Well(path={"id_": here.request("ask")}),
     "GET /v1/shortages": lambda _: Well(),
+    "GET /v1/situation": lambda _: Well(),
     "GET /v1/units": lambda _: Well(query={"centre": "west", "bbox": "5,50,7,51", "limit": 3}),
     "GET /v1/units/{unit}": lambda _: Well(path={"unit": "w1"}),
     "PATCH /v1/incidents/{incident}": lambda here: Well(
