@@ -28,6 +28,7 @@ def begin_logs(form: LogFormat) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter(form))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # It tells of each step of its own.
 
 
 def formatter(form: LogFormat) -> logging.Formatter:

@@ -82,7 +82,7 @@ class Deployment(Settings):
     heads: Path | None = None
     clock_ahead_s: Annotated[int, Field(ge=0, le=3600)] = 60
     shortage_h: Annotated[float, Field(gt=0, le=168)] = 12
-    answer_min: Annotated[float, Field(gt=0, le=1440)] = 30
+    answer_min: Annotated[float, Field(gt=0, le=1440)] = 60
     warn_below_share: Annotated[float, Field(gt=0, le=1)] | None = None
     warn_margin_share: Annotated[float, Field(ge=0, le=1)] = 0.02
     sharing: Sharing = Sharing.NOTHING

@@ -50,6 +50,8 @@ JOBS: Final = (
     "snap",
     "decision",
     "law",
+    "situation",
+    "feed",
     "cold start",
 )
 """What is measured, in the order of the table."""

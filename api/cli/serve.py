@@ -2,10 +2,10 @@
 
 # ruff: noqa: PLC0415 - What a command needs is loaded when it is called: `--help` is instant.
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import typer
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from api.services.service import Service
+
+_FEW: Final = 3
+"""Warnings that are still read when they stand one below the other."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -99,8 +102,7 @@ def _notes(service: "Service", store: str | None) -> Iterator[str]:
     """Say what an operator must know before anybody asks."""
     from api.services.keys import notes_on_keys
 
-    for warning in service.desk.law_on(service.desk.region).warnings:
-        yield f"Warning: {warning}"
+    yield from _warnings(service.desk.law_on(service.desk.region).warnings)
     if service.is_demo:
         yield "DEMO MODE: anybody on this machine may do anything for every centre."
     elif store is None:
@@ -109,3 +111,15 @@ def _notes(service: "Service", store: str | None) -> Iterator[str]:
         yield from notes_on_keys(service)
     if store is None:
         yield "Without --store, what it is told is gone when it ends."
+
+
+def _warnings(about_places: Sequence[str]) -> Iterator[str]:
+    """Say what the law names and the region lacks; where that is much, where to read it."""
+    if len(about_places) <= _FEW:
+        yield from (f"Warning: {one}" for one in about_places)
+        return
+    yield (
+        f"Warning: agreements name places that this region does not have ({len(about_places)} "
+        "warnings), so nobody can tell what lies there; `crossborder agreements check` with "
+        "--region and /v1/health list them."
+    )

@@ -292,11 +292,11 @@ def test_a_command_sent_again_is_done_once(west: Room) -> None:
 
 
 def test_no_unit_is_held_for_an_answer_for_hours(west: Room) -> None:
-    told = "The units would be held for an answer until 2024-05-01T12:30:01+02:00; give an `answer"
-    assert told in detail(west.asks("i1", "e1", within_s=1801), 422)
+    told = "The units would be held for an answer until 2024-05-01T13:00:01+02:00; give an `answer"
+    assert told in detail(west.asks("i1", "e1", within_s=3601), 422)
     id_ = west.proposes("i1", "e1").json()["id"]
-    assert told in detail(west.does("ask", id_, answer_by=west.later(1801)), 422)
-    assert west.does("ask", id_, answer_by=west.later(1800)).status_code == 200
+    assert told in detail(west.does("ask", id_, answer_by=west.later(3601)), 422)
+    assert west.does("ask", id_, answer_by=west.later(3600)).status_code == 200
 
 
 def test_who_is_promised_is_suggested_for_no_other_incident(west: Room, night: House) -> None:
