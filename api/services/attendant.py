@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
@@ -35,10 +35,15 @@ class Attendant:
     One thread of a process that attends to its requests; any number of processes may have one.
 
     What fails is tried again in the next round: it must not end before the service does.
+
+    Parameters
+    ----------
+    monotonic_s : callable
+        Tells how much time goes by, whatever the clock on the wall shows.
     """
 
-    def __init__(self, service: Service) -> None:
-        self._service = service
+    def __init__(self, service: Service, monotonic_s: Callable[[], float] = time.monotonic) -> None:
+        self._service, self._monotonic_s = service, monotonic_s
         self._n_told, self._ending = 0, threading.Event()
         self._looked_at: dict[str, tuple[float, int]] = {}
         self._failing: dict[str, str] = {}
@@ -62,7 +67,7 @@ class Attendant:
         self._looked_at = {id_: self._looked_at[id_] for id_ in pending if id_ in self._looked_at}
         self._failing = {id_: self._failing[id_] for id_ in ("", *pending) if id_ in self._failing}
         for id_ in pending:
-            now, n_told = time.monotonic(), self._n_told
+            now, n_told = self._monotonic_s(), self._n_told
             if self._is_to_be_looked_at(id_, now, n_told):
                 self._looked_at[id_] = now, n_told
                 self._keep_current(id_)

@@ -162,9 +162,8 @@ def test_a_request_is_looked_at_once_a_second_at_most(
     looked: list[str] = []
     monkeypatch.setattr("api.services.attendant.keep_current", lambda _, id_: looked.append(id_))
     shows = [100.0]
-    monkeypatch.setattr("api.services.attendant.time.monotonic", lambda: shows[0])
     id_ = west.asks("i1", "e1").json()["id"]
-    attendant = Attendant(night.service)
+    attendant = Attendant(night.service, lambda: shows[0])
     for at, n_changes in [(0, 0), (0.5, 1), (0.9, 3), (1.0, 0), (1.5, 0), (16.0, 0), (16.5, 1)]:
         shows[0] = 100.0 + at
         for _ in range(n_changes):
@@ -188,8 +187,7 @@ def test_a_failure_about_one_request_does_not_keep_it_from_the_others(
 
     monkeypatch.setattr("api.services.attendant.keep_current", fails_first)
     shows = [100.0]
-    monkeypatch.setattr("api.services.attendant.time.monotonic", lambda: shows[0])
-    attendant = Attendant(night.service)
+    attendant = Attendant(night.service, lambda: shows[0])
     for _ in range(3):
         shows[0] += 20
         attendant.round()
