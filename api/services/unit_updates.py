@@ -128,7 +128,8 @@ def _refuse_ahead(service: Service, one: _Told) -> None:
 def _refuse_taken(one: _Told, before: Mapping[str, Stood]) -> None:
     has = before.get(one.says.id)
     if has is not None and has.centre != one.says.centre:
-        message = f"{one.where} is a unit of {has.centre}; give yours an id of its own."
+        # Whose it is stays untold: it may be a unit that this sender may not see.
+        message = f"{one.where} has the id of another centre's unit; give yours an id of its own."
         raise UnitConflict(message)
 
 

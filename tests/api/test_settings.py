@@ -71,5 +71,6 @@ def test_every_line_of_the_demos_settings_holds_when_it_is_switched_on(write: Wr
     without_default = {"agreements", "mappings", "turnout", "centres", "demand"}
     without_default |= {"record", "heads"}
     without_default |= {"accepted", "cover_norm_min", "grid", "sharing"}
+    without_default |= {"warn_below_share"}
     assert given.model_fields_set == set(Deployment.model_fields)
     assert given.model_dump(exclude=without_default) == defaults.model_dump(exclude=without_default)

@@ -187,7 +187,7 @@ def test_an_id_may_hold_what_call_signs_hold(room: Caller) -> None:
 def test_a_unit_of_another_centre_cannot_be_taken_over(room: Caller) -> None:
     room.put(sent("w1"))
     says = room.refuses_unit(sent("w1", clock_s=1, centre="east"), 409)
-    assert says == "Unit w1 is a unit of west; give yours an id of its own."
+    assert says == "Unit w1 has the id of another centre's unit; give yours an id of its own."
     assert room.of("w1")["centre"] == "west"
 
 

@@ -13,6 +13,9 @@ from tests.api.deployments import Files
 
 @pytest.fixture(scope="session")
 def euregio(tmp_path_factory: pytest.TempPathFactory) -> Files:
-    """The generated Meuse-Rhine region, with its fleet and the shipped agreements."""
-    region = prepare_demo(tmp_path_factory.mktemp("euregio") / "region", scale=EUREGIO)
-    return Files(region.path, region.path / FLEET, Path(DEMO))
+    """The generated Meuse-Rhine region, its fleet, the shipped agreements, and no rate limit."""
+    folder = tmp_path_factory.mktemp("euregio")
+    region = prepare_demo(folder / "region", scale=EUREGIO)
+    settings = folder / "settings.toml"
+    settings.write_text(f"{Path(DEMO).read_text(encoding='utf-8')}\nlimits = {{ per_s = 0 }}\n")
+    return Files(region.path, region.path / FLEET, settings)
