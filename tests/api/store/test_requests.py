@@ -206,6 +206,10 @@ def test_requests_are_found_by_party_and_by_incident(store: Store) -> None:
     for id_ in ("r1", "r3"):
         step(store, id_, Do.ASK, WEST)
     with store.reading() as tx:
+        assert requests_of(tx, "east") == ()  # Nobody is told of a proposal.
+    for id_ in ("r1", "r2", "r3"):
+        step(store, id_, Do.ASK, WEST)
+    with store.reading() as tx:
         ids = {
             who: [one.request.id for one in requests_of(tx, who)]
             for who in ("west", "east", "south", "north")
