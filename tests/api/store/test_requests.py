@@ -204,12 +204,15 @@ def test_requests_are_found_by_party_and_by_incident(store: Store) -> None:
         proposed("r3", "s1", incident="i1", asked="south"),
     )
     with store.reading() as tx:
+        assert requests_of(tx, "east") == ()  # Nobody is told of a proposal.
+    for id_ in ("r1", "r3"):
+        step(store, id_, Do.ASK, WEST)
+    with store.reading() as tx:
         ids = {
             who: [one.request.id for one in requests_of(tx, who)]
             for who in ("west", "east", "south", "north")
         }
-        assert ids == {"west": ["r1", "r2", "r3"], "east": ["r1", "r2"], "south": ["r3"],
-                       "north": []}  # fmt: skip
+        assert ids == {"west": ["r1", "r2", "r3"], "east": ["r1"], "south": ["r3"], "north": []}
         assert [one.request.id for one in requests_of(tx, "west", limit=2)] == ["r1", "r2"]
         assert [one.request.id for one in requests_for(tx, "i1")] == ["r1", "r3"]
 
