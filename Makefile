@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 DEMO := build/demo
 # `make test` draws the same each time; `make soak` draws anew and prints its seed.
 SEED ?= $(shell date +%s)
+# Tests of the service wait for disks and processes while those of the core compute: two at a time.
+SIDE_BY_SIDE ?= --numprocesses 2 --dist loadfile
 
 .PHONY: help install demo serve test soak check format pages texts bench bench-large lock clean
 
@@ -36,12 +38,12 @@ check: install  ## Formatting, lint, types, import contracts, spelling.
 	@$(BIN)/typos
 
 test: check  ## All checks and all tests, a tenth of the large counts; kernels also as plain Python.
-	@$(BIN)/python -m pytest --quiet
+	@$(BIN)/python -m pytest --quiet $(SIDE_BY_SIDE)
 	@NUMBA_DISABLE_JIT=1 $(BIN)/python -m pytest --quiet -m kernels
 
 soak: install  ## The large counts, from a printed seed: make soak SEED=1234 repeats one.
 	@echo "seed $(SEED)"
-	@SOAK=1 SEED=$(SEED) $(BIN)/python -m pytest --quiet -m soak --hypothesis-seed=$(SEED)
+	@SOAK=1 SEED=$(SEED) $(BIN)/python -m pytest --quiet $(SIDE_BY_SIDE) -m soak --hypothesis-seed=$(SEED)
 
 bench: install  ## The benchmark table of this machine.
 	@$(BIN)/python -m benchmarks.run

@@ -93,7 +93,8 @@ class Fleet(RuleBasedStateMachine):
     def take_over(self, number: int) -> None:
         if number in self.known:
             theirs = sent(self.id(number), clock_s=self.now_s, sequence=9, centre="east")
-            assert "west" in self.east.refuses(409, "PUT", f"/v1/units/{self.id(number)}", theirs)
+            says = self.east.refuses(409, "PUT", f"/v1/units/{self.id(number)}", theirs)
+            assert "has the id of another centre's unit" in says
 
     @rule(seconds=st.integers(1, 60))
     def wait(self, seconds: int) -> None:
