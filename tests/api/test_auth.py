@@ -4,6 +4,7 @@ import pickle
 import re
 import traceback
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from types import MappingProxyType
 
 import pytest
@@ -82,6 +83,7 @@ def test_a_copy_of_a_key_is_as_silent() -> None:
         "cbd_" + "٣" * 12 + "_" + "A" * 43,  # Digits, as some see them.
         "x" * 1_000_000,
     ],
+    ids=count(),  # Secrets are drawn: a test must not be named after one.
 )
 def test_what_is_no_secret_opens_nothing_and_is_quoted_nowhere(secret: str) -> None:
     with pytest.raises(UnusableKey) as refused:
