@@ -43,7 +43,7 @@ test: check  ## All checks and all tests, a tenth of the large counts; kernels a
 
 soak: install  ## The large counts, from a printed seed: make soak SEED=1234 repeats one.
 	@echo "seed $(SEED)"
-	@SOAK=1 SEED=$(SEED) $(BIN)/python -m pytest --quiet $(SIDE_BY_SIDE) -m soak --hypothesis-seed=$(SEED)
+	@SOAK=1 SEED=$(SEED) $(BIN)/python -m pytest --quiet -m soak --hypothesis-seed=$(SEED)
 
 bench: install  ## The benchmark table of this machine.
 	@$(BIN)/python -m benchmarks.run
