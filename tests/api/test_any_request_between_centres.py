@@ -239,7 +239,7 @@ def test_any_night_goes_as_the_rules_say(desk: Desk, url: str) -> None:
         Here.night = night
         Here.rooms = {centre: night.room(centre) for centre in ("west", "south", "east")}
         Here.seen = set()
-        # Three incidents collect the requests of all nights, so each night takes longer than the one
+        # Three incidents collect the requests of all nights, so each takes longer than the one
         # before: 200 of them in the soak.
         nights = min(settings().max_examples, 200)
         run_state_machine_as_test(
